@@ -1,0 +1,1 @@
+"""Credit Desk: a Slack bot that runs a company's trade-credit workflow."""

@@ -1,0 +1,1 @@
+"""Tests of Credit Desk; the folders mirror bot/."""

@@ -1,0 +1,48 @@
+"""The guard of the CI run: a skip fails it, and what cannot run without `shared` is left out and named."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import no_skips
+
+TESTS = """
+    import pytest
+
+    @pytest.fixture
+    def shared_folder():
+        pytest.skip("absent")
+
+    def test_fine(): pass
+    def test_ledger(shared_folder): pass
+"""
+
+
+def run(pytester: pytest.Pytester, tests: str) -> pytest.RunResult:
+    pytester.makepyfile(tests)
+    return pytester.runpytest_inprocess(plugins=[no_skips.NoSkips()])
+
+
+def test_a_skip_fails_the_run_and_is_named(pytester: pytest.Pytester) -> None:
+    result = run(pytester, TESTS + "\n    def test_lazy(): pytest.skip('no browser')")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*CREDIT_DESK_NO_SKIPS forbids it*", "*test_lazy: *no browser"])
+
+
+def test_without_the_shared_folder_its_tests_are_left_out_and_named(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(no_skips, "SHARED", tmp_path / "absent")
+    result = run(pytester, TESTS)
+    assert result.ret == pytest.ExitCode.OK
+    result.assert_outcomes(passed=1, deselected=1)
+    result.stdout.fnmatch_lines(["*left out: *shared*", "*test_ledger"])
+
+
+def test_with_the_shared_folder_its_tests_run(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(no_skips, "SHARED", tmp_path)
+    result = run(pytester, TESTS)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.assert_outcomes(passed=1, skipped=1)
