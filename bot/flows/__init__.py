@@ -1,0 +1,1 @@
+"""The credit workflow as plain Python: no Slack, no database, no clock."""

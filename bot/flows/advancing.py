@@ -1,0 +1,132 @@
+"""Taking a step: the table's row, the duties, the gates, then what the step changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flows.authority import check_duty
+from bot.flows.dossier import Handover, HandoverState
+from bot.flows.errors import CreditError, NotAllowed, NotNow, NotReady, OnHold
+from bot.flows.forms import Entries, Field
+from bot.flows.gates import GATES, PERSONAL, level_now, receivers
+from bot.flows.limits import holds
+from bot.flows.model import Action, Actor, Post, Stage
+from bot.flows.screens import Choice
+from bot.flows.situation import Change, Situation
+from bot.flows.steps import EFFECTS, FIELDS
+from bot.flows.workflow import STEP, STEPS, Step
+
+
+def step_of(at: Situation, action: Action) -> Step:
+    """The row for this action at the case's stage; raises ``NotNow``."""
+    step = STEP.get((at.case.stage, action))
+    if step is None:
+        raise NotNow(action=action, stage=at.case.stage, reference=at.case.reference)
+    return step
+
+
+def check(at: Situation, step: Step, by: Actor) -> None:
+    """Refuse with the reason, or return: post, then duties, then gates."""
+    if not by.posts & step.posts:
+        raise NotAllowed(action=step.action, posts=_in_order(step.posts))
+    for gate in step.gates:
+        if not GATES[gate](at, by):
+            raise _refusal(at, step, gate)
+    check_duty(at.case, step, by)
+
+
+def advance(at: Situation, action: Action, entries: Entries, by: Actor) -> Change:
+    """Take a step, or refuse with the reason; pure: nothing is written."""
+    step = step_of(at, action)
+    check(at, step, by)
+    change = EFFECTS[action](at, entries, by)
+    return replace(change, touched=change.touched + _finished(at, change, by))
+
+
+def fields_of(at: Situation, step: Step) -> tuple[Field, ...]:
+    """The inputs of a step's form; made from the case and the policy where the row says so."""
+    return FIELDS[step.action](at, step) if step.dynamic else step.fields
+
+
+def choices(at: Situation, by: Actor | None = None) -> tuple[Choice, ...]:
+    """The buttons of a case: for everybody's card (``by`` is None) or for one person.
+
+    Drawn from the same rows that ``advance`` obeys, so a button is never offered to a
+    person whom it would refuse for post, duty or gate.
+    """
+    rows = [s for s in STEPS if s.stage is at.case.stage and s.posts != {Post.BOT}]
+    return tuple(_choice(at, step) for step in rows if _open_to(at, step, by))
+
+
+def _open_to(at: Situation, step: Step, by: Actor | None) -> bool:
+    if by is None:
+        return all(GATES[gate](at, None) or gate == "no_hold" for gate in step.gates)
+    try:
+        check(at, step, by)
+    except CreditError:
+        return False
+    return True
+
+
+def _choice(at: Situation, step: Step) -> Choice:
+    proposal, write_off = at.case.proposal, at.case.write_off
+    if step.action is Action.APPROVE and proposal:
+        amount = proposal.terms.limit
+        return Choice(step.action, step.style, amount, confirm=amount.minor >= at.policy.confirm_above_minor)
+    if step.action is Action.APPROVE_WRITE_OFF and write_off:
+        return Choice(step.action, step.style, write_off.amount, confirm=True)
+    return Choice(step.action, step.style)
+
+
+def _refusal(at: Situation, step: Step, gate: str) -> CreditError:
+    if gate == "no_hold":
+        return OnHold(action=step.action, reference=at.case.reference, holds=holds(at))
+    posts = _posts_wanted(at, gate)
+    if posts:
+        return NotAllowed(action=step.action, posts=posts)
+    missing = [name for name in step.gates if not GATES[name](at, None)]
+    return NotReady(action=step.action, reference=at.case.reference, missing=missing or [gate])
+
+
+def _posts_wanted(at: Situation, gate: str) -> tuple[Post, ...]:
+    """Whose turn it is, where a gate failed because of the person."""
+    if gate not in PERSONAL or not GATES[gate](at, None):
+        return ()
+    if PERSONAL[gate]:
+        level = level_now(at, PERSONAL[gate])
+        return (level.post,) if level else ()
+    kinds = ("returned",) if gate == "returned_to_you" else ()
+    posts = {post for h in at.running(*kinds) for post in receivers(h)}
+    return _in_order(frozenset(posts))
+
+
+def _finished(at: Situation, change: Change, by: Actor) -> tuple[Handover, ...]:
+    """Hand-overs whose work is done, and on a change of stage those that no longer matter."""
+    touched = {handover.id for handover in change.touched}
+    moved = change.case.stage is not at.case.stage
+    ended = []
+    for handover in at.running():
+        if handover.id in touched or not (moved or handover.kind in change.closes):
+            continue
+        done = handover.kind in change.closes or bool(by.posts & receivers(handover))
+        ended.append(_end(handover, by, at, HandoverState.DONE if done else HandoverState.CANCELLED))
+    return tuple(ended)
+
+
+def _end(handover: Handover, by: Actor, at: Situation, state: HandoverState) -> Handover:
+    """Doing the work claims it: a hand-over finished without a click on Accept is accepted too (D3)."""
+    accepted = handover.accepted_at or (at.now if state is HandoverState.DONE else None)
+    who = handover.accepted_by or (by.user if accepted else "")
+    return replace(handover, state=state, done_at=at.now, accepted_at=accepted, accepted_by=who)
+
+
+def _in_order(posts: frozenset[Post]) -> tuple[Post, ...]:
+    return tuple(post for post in Post if post in posts)
+
+
+def turn(handovers: tuple[Handover, ...]) -> tuple[Post, ...]:
+    """Whose turn it is: the addressees of the running hand-overs."""
+    return _in_order(frozenset(h.to_post for h in handovers if h.is_running))
+
+
+__all__ = ["Stage", "advance", "check", "choices", "fields_of", "step_of", "turn"]

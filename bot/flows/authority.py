@@ -1,0 +1,90 @@
+"""Who must sign (R44, delegation of authority) and who must not (D2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.flows.dossier import CreditCase, Signature
+from bot.flows.errors import OwnWork
+from bot.flows.limits import convert
+from bot.flows.model import Action, Actor, Money, Post, RiskClass
+from bot.flows.policy import Level, Policy
+from bot.flows.workflow import Duty, Step
+
+
+def route(policy: Policy, amount: Money, risk_class: RiskClass, secured: bool) -> tuple[Level, ...] | None:
+    """The levels that must sign, in order; ``None`` when policy allows it only fully secured.
+
+    ``amount`` is the amount asked or the total exposure after the grant, whichever is larger.
+    """
+    base = convert(amount, policy.base_currency, policy).minor
+    row = next(row for row in policy.authority if row.up_to_minor is None or base <= row.up_to_minor)
+    if risk_class in row.only_secured and not secured:
+        return None
+    return row.levels[risk_class]
+
+
+def next_level(levels: Iterable[Level], signatures: Iterable[Signature]) -> Level | None:
+    """The level whose turn it is, or ``None`` when all have signed."""
+    signed = [signature.post for signature in signatures]
+    for level in levels:
+        if signed.count(level.post) < level.votes:
+            return level
+    return None
+
+
+def needed(levels: Iterable[Level]) -> int:
+    return sum(level.votes for level in levels)
+
+
+def sales_side(case: CreditCase) -> frozenset[str]:
+    """Who brought, transferred or signed the business."""
+    people = {case.brought_by}
+    if case.intention:
+        people.add(case.intention.by)
+    if case.contract:
+        people.add(case.contract.by)
+    return frozenset(people)
+
+
+def credit_side(case: CreditCase) -> frozenset[str]:
+    """Who screened, investigated, proposed or decided."""
+    people = {signature.user for signature in case.signatures}
+    people.update(part.by for part in (case.screening, case.report, case.proposal) if part)
+    if case.sheet:
+        people.update(case.sheet.decided_by)
+    return frozenset(people)
+
+
+def check_duty(case: CreditCase, step: Step, actor: Actor) -> None:
+    """Refuse own work: rules of D2, for the person and everybody the person stands in for."""
+    me = actor.persons()
+    if step.duty is Duty.SALES and me & credit_side(case):
+        raise OwnWork(action=step.action, because="judged")
+    if step.duty in (Duty.CREDIT, Duty.DECISION) and me & sales_side(case):
+        raise OwnWork(action=step.action, because="brought_in")
+    if step.duty is Duty.DECISION:
+        _check_decision(case, step.action, me)
+
+
+def _check_decision(case: CreditCase, action: Action, me: frozenset[str]) -> None:
+    proposer, signatures = _subject(case, action)
+    if proposer in me:
+        raise OwnWork(action=action, because="proposed")
+    if any(signature.user in me for signature in signatures):
+        raise OwnWork(action=action, because="signed")
+
+
+def _subject(case: CreditCase, action: Action) -> tuple[str, tuple[Signature, ...]]:
+    if action in (Action.APPROVE_WRITE_OFF, Action.DECLINE_WRITE_OFF) and case.write_off:
+        return case.write_off.proposed_by, case.write_off.approvals
+    if action in (Action.DECIDE_LIMIT, Action.DECLINE_LIMIT) and case.close_out.rating:
+        return case.close_out.rating.by, case.close_out.rating.signatures
+    if action in (Action.APPROVE, Action.SEND_BACK, Action.REFUSE) and case.proposal:
+        return case.proposal.by, case.signatures
+    return "", ()
+
+
+def post_for(level: Level, actor: Actor) -> Post | None:
+    """The post in which somebody may sign at this level, if any."""
+    return level.post if level.post in actor.posts else None

@@ -1,0 +1,190 @@
+"""The use cases of a credit case: open it, act on it. One transaction each; announcements are rows in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.flows import announcing
+from bot.flows.advancing import advance, step_of
+from bot.flows.dossier import ContactNotice, CreditCase, Handover, JournalEntry, Receivable
+from bot.flows.errors import CaseMoved, InvalidInput, NotAllowed
+from bot.flows.forms import Entries
+from bot.flows.limits import convert
+from bot.flows.model import Action, Actor, Customer, Money, Post, Stage
+from bot.flows.ports import Announcement, Desk, Unit
+from bot.flows.reading import EXPOSING, situation
+from bot.flows.reminders import next_notice_on
+from bot.flows.situation import Change, Situation, hand, post_of
+from bot.flows.workflow import SALES
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """What sales enters at first contact: five fields (R38, R39)."""
+
+    customer: str
+    contact: str
+    contacted_on: date
+    wanted: str
+    currency: str
+    yearly_volume: Money | None = None
+    at_stake: Money | None = None
+
+
+def open_case(desk: Desk, new: NewNotice, by: Actor, submission: str) -> tuple[CreditCase, bool]:
+    """Open a case at first contact and hand the notice to credit.
+
+    ``submission`` names the modal that was submitted: a second submit finds the first case.
+    Answers the case and whether it was there already. Raises ``NotAllowed`` without a sales post.
+    """
+    if not by.posts & SALES:
+        raise NotAllowed(action="new", posts=(Post.SALES, Post.SALES_MANAGER))
+    with desk.units() as unit:
+        known = unit.cases.of_submission(submission)
+        if known is not None:
+            return known, True
+        now = desk.clock.now()
+        customer = unit.customers.named(new.customer) or unit.customers.add(new.customer, "", by.user, now)
+        case = unit.cases.add(_fresh(desk, new, customer, by), submission)
+        _announce_opening(desk, unit, case, by)
+        return case, False
+
+
+def _fresh(desk: Desk, new: NewNotice, customer: Customer, by: Actor) -> CreditCase:
+    policy = desk.policy
+    stake = convert(new.at_stake, policy.base_currency, policy) if new.at_stake else None
+    notice = ContactNotice(
+        new.contact,
+        new.contacted_on,
+        new.wanted,
+        new.yearly_volume,
+        new.at_stake,
+        fast_lane=stake is not None and stake.minor >= policy.fast_lane_minor,
+    )
+    return CreditCase(
+        number=0,
+        version=1,
+        stage=Stage.SCREENING,
+        customer=customer,
+        brought_by=by.user,
+        currency=new.currency,
+        opened_at=desk.clock.now(),
+        notice=notice,
+    )
+
+
+def _announce_opening(desk: Desk, unit: Unit, case: CreditCase, by: Actor) -> None:
+    at = situation(desk, unit, case)
+    asked = unit.handovers.add(hand(at, "contact_notice", by, Post.SALES))
+    unit.journal.write(_entry(at, case, "open", by, post_of(by, SALES), {"customer": case.customer.name}))
+    receipt = Announcement(f"receipt:{case.number}", "receipt", f"user:{by.user}", case.number)
+    unit.outbox.add([announcing.card(case), *announcing.opened(unit, asked), receipt])
+
+
+def act(
+    desk: Desk, number: int, action: Action, entries: Entries, by: Actor, seen: int | None = None
+) -> CreditCase:
+    """Take a step on a case, as seen in version ``seen`` (``None``: whatever it is now).
+
+    Raises the refusals of ``errors``; then nothing was changed.
+    """
+    with desk.units() as unit:
+        case = unit.cases.get(number)
+        if seen is not None and case.version != seen:
+            raise moved(unit, case)
+        if action in EXPOSING:  # two cases of one customer must not use the same room (fault 57)
+            unit.customers.lock(case.customer.id)
+        at = situation(desk, unit, case)
+        if action is Action.ASSIGN and "person" in entries:
+            at = replace(at, assignee=unit.posts.actor(entries.text("person"), at.today))
+        if action is Action.VERIFY_DOCUMENTS:
+            _check_number(unit, entries)
+        change = advance(at, action, entries, by)
+        return _store(desk, unit, at, change, action, entries, by)
+
+
+def _check_number(unit: Unit, entries: Entries) -> None:
+    if "invoice" in entries and unit.receivables.numbered(entries.text("invoice")):
+        raise InvalidInput({"invoice": ("duplicate_number", {"read": entries.text("invoice")})})
+
+
+def moved(unit: Unit, case: CreditCase) -> CaseMoved:
+    """Somebody was faster: who did what, and when."""
+    last = next(iter(unit.journal.of_case(case.number, limit=1)), None)
+    facts = {"by": last.actor, "at": last.at, "action": last.action} if last else {}
+    return CaseMoved(reference=case.reference, stage=case.stage, **facts)
+
+
+def _store(
+    desk: Desk, unit: Unit, at: Situation, change: Change, action: Action, entries: Entries, by: Actor
+) -> CreditCase:
+    case = unit.cases.save(change.case, at.case.version)
+    opens = [unit.handovers.add(handover) for handover in change.opens]
+    for handover in change.touched:
+        unit.handovers.save(handover)
+    _store_customer(unit, at, change)
+    _store_money(desk, unit, at, change)
+    post = post_of(by, step_of(at, action).posts)
+    facts = {**entries.facts(), **change.facts}
+    unit.journal.write(_entry(at, case, action.value, by, post, facts))
+    touched = _pairs(at, change.touched)
+    handovers = announcing.of_handovers(unit, opens, touched)
+    unit.outbox.add([announcing.card(case), announcing.line(case), *handovers, *change.announcements])
+    return case
+
+
+def _pairs(at: Situation, touched: Iterable[Handover]) -> list[tuple[Handover, Handover]]:
+    before = {handover.id: handover for handover in at.handovers}
+    return [(before[after.id], after) for after in touched]
+
+
+def _store_customer(unit: Unit, at: Situation, change: Change) -> None:
+    customer = at.case.customer.id
+    if change.standing is not None:
+        unit.customers.set_standing(customer, change.standing)
+    if change.risk_class is not None:
+        unit.customers.set_class(customer, change.risk_class)
+    if change.grant is not None:
+        unit.customers.give(customer, change.grant)
+    if change.ends_grant:
+        unit.customers.end_grant(customer, at.today)
+
+
+def _store_money(desk: Desk, unit: Unit, at: Situation, change: Change) -> None:
+    for item in change.receivables:
+        planned = replace(item, next_notice_on=next_notice_on(desk.policy, desk.calendar, item, at.today))
+        _store_item(unit, planned)
+    for promise in change.promises:
+        unit.receivables.save_promise(promise) if promise.id else unit.receivables.add_promise(promise)
+    for dispute in change.disputes:
+        unit.receivables.save_dispute(dispute) if dispute.id else unit.receivables.add_dispute(dispute)
+    if change.payment is not None:
+        unit.payments.add(change.payment, change.allocations)
+    if change.reversed_payment:
+        unit.payments.reverse(change.reversed_payment)
+
+
+def _store_item(unit: Unit, item: Receivable) -> None:
+    if item.id:
+        unit.receivables.save(item)
+    else:
+        unit.receivables.add(item)
+
+
+def _entry(
+    at: Situation, case: CreditCase, action: str, by: Actor, post: Post, facts: dict[str, str]
+) -> JournalEntry:
+    return JournalEntry(
+        case=case.number,
+        action=action,
+        actor=by.user,
+        post=post,
+        at=at.now,
+        from_stage=None if action == "open" else at.case.stage,
+        to_stage=case.stage,
+        policy_version=at.policy.version,
+        facts=facts,
+        version=case.version,
+    )

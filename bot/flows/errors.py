@@ -1,0 +1,58 @@
+"""Refusals that can be explained: each carries the facts of its sentence.
+
+The class name is the key of the sentence in the catalogues; ``facts`` fill it. Values
+that are words of the trade (posts, stages, actions) are translated by the renderer.
+"""
+
+from __future__ import annotations
+
+
+class CreditError(Exception):
+    """A refusal with its facts; nothing was changed."""
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(", ".join(f"{name}={value}" for name, value in facts.items()))
+
+
+class NotFound(CreditError):
+    """No such case, or not one this person may see; both read the same. Facts: what."""
+
+
+class NotAllowed(CreditError):
+    """The post is missing. Facts: action, posts (needed), holders (people who have it)."""
+
+
+class OwnWork(CreditError):
+    """Segregation of duties: the same person brought in, proposed, requested or signed it (D2).
+
+    Facts: action, because ("brought_in", "proposed", "signed", "requested").
+    """
+
+
+class NotNow(CreditError):
+    """The action is not one of this stage. Facts: action, stage, reference."""
+
+
+class NotReady(CreditError):
+    """A gate is shut. Facts: action, missing (names of gates, each with a sentence)."""
+
+
+class OnHold(CreditError):
+    """A hold stops the action. Facts: action, holds (Hold values), reference."""
+
+
+class CaseMoved(CreditError):
+    """Somebody was faster, or the button is old. Facts: reference, stage, by, at, action."""
+
+
+class InvalidInput(CreditError):
+    """Something typed cannot be taken; ``problems`` maps a field to (reason key, facts)."""
+
+    def __init__(self, problems: dict[str, tuple[str, dict[str, object]]]) -> None:
+        self.problems = problems
+        super().__init__(problems=sorted(problems))
+
+
+class DemoOnly(CreditError):
+    """The clock can be moved only on a database made with ``credit-desk init --demo``."""

@@ -1,0 +1,94 @@
+"""What a person fills in for an action, as data: the modal and the parser both read it.
+
+A field's label and hint are in the catalogues under ``field.<action>.<name>`` or, where
+several actions share it, ``field.<name>``. Fields whose number depends on the case
+(findings, report topics, scorecard factors) are made by ``fields_of`` in ``workflow.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.flows.model import Money
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    LONG = "long"
+    MONEY = "money"  # typed in the reader's locale, in the case's currency
+    DATE = "date"
+    WHOLE = "whole"  # a whole number within ``least`` and ``most``
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input. ``options`` are keys (translated as ``option.<key>``) unless ``literal`` pairs are given."""
+
+    name: str
+    kind: Kind
+    required: bool = True
+    options: tuple[str, ...] = ()
+    literal: tuple[tuple[str, str], ...] = ()  # (value, text) shown as it is, such as invoice numbers
+    least: int = 0
+    most: int = 1_000_000
+    length: int = 300
+    zero: bool = False  # whether an amount of zero is a sensible entry
+    initial: object = None  # str, Money, date or int, as the kind asks
+    past: bool = False  # a date that cannot lie in the future
+    future: bool = False  # a date that cannot lie in the past
+    label: str = ""  # a key other than the name's, such as ``finding``
+    facts: Mapping[str, str] = field(default_factory=dict)  # fill the label, such as the fact's name
+
+
+class Entries:
+    """What was entered, already parsed and checked for kind, requiredness and range."""
+
+    def __init__(self, values: Mapping[str, object] | None = None) -> None:
+        self._values = {name: value for name, value in (values or {}).items() if value is not None}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._values)
+
+    def text(self, name: str) -> str:
+        value = self._values.get(name, "")
+        return value if isinstance(value, str) else str(value)
+
+    def money(self, name: str) -> Money:
+        value = self._values[name]
+        assert isinstance(value, Money)
+        return value
+
+    def money_or_none(self, name: str) -> Money | None:
+        return self.money(name) if name in self else None
+
+    def day(self, name: str) -> date:
+        value = self._values[name]
+        assert isinstance(value, date)
+        return value
+
+    def day_or_none(self, name: str) -> date | None:
+        return self.day(name) if name in self else None
+
+    def whole(self, name: str, default: int = 0) -> int:
+        value = self._values.get(name, default)
+        assert isinstance(value, int)
+        return value
+
+    def yes(self, name: str) -> bool:
+        return self._values.get(name) == "yes"
+
+    def facts(self) -> dict[str, str]:
+        """The entries as plain text, for the journal."""
+        return {
+            name: f"{value.currency} {value.minor}" if isinstance(value, Money) else str(value)
+            for name, value in self._values.items()
+        }

@@ -1,0 +1,244 @@
+"""The gates of the workflow table, by name: each says whether a step may be taken now.
+
+A gate sees the situation and, where it depends on the person, the actor; ``None`` as the
+actor asks "could anybody?", which is how the buttons of a card for all readers are drawn.
+Every name has a sentence in the catalogues (``gate.<name>``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.flows.authority import next_level, route
+from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Shipment, Signature
+from bot.flows.limits import holds
+from bot.flows.model import Actor, Money, Post, RiskClass
+from bot.flows.policy import Level
+from bot.flows.situation import Situation
+from bot.flows.workflow import HANDOVERS
+
+Gate = Callable[[Situation, Actor | None], bool]
+
+
+# --- hand-overs
+
+
+def receivers(handover: Handover) -> frozenset[Post]:
+    """The posts that may take a hand-over: one level of authority, or all posts of its kind."""
+    if handover.kind in ("approval", "write_off", "limit_change"):
+        return frozenset({handover.to_post})
+    if handover.kind == "returned":
+        extra = {Post.SALES_MANAGER} if handover.to_post is Post.SALES else set()
+        return frozenset({handover.to_post, *extra})
+    return frozenset(HANDOVERS[handover.kind].to)
+
+
+def to_accept(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
+    """Open hand-overs that this person (or anybody) can claim."""
+    waiting = (h for h in at.handovers if h.state is HandoverState.OPEN)
+    return tuple(h for h in waiting if by is None or by.posts & receivers(h))
+
+
+def to_return(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
+    running = (h for h in at.running() if HANDOVERS[h.kind].returnable)
+    return tuple(h for h in running if by is None or by.posts & receivers(h))
+
+
+def returned(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
+    return tuple(h for h in at.running("returned") if by is None or by.posts & receivers(h))
+
+
+# --- levels of authority
+
+
+def approval_levels(at: Situation) -> tuple[Level, ...]:
+    """The levels for the open proposal: by amount, or total exposure after the grant if larger."""
+    proposal = at.case.proposal
+    if proposal is None:
+        return ()
+    asked = max(proposal.terms.limit.minor, proposal.terms.amount.minor)
+    total = max(asked, at.position.used + proposal.terms.amount.minor)
+    return _levels(at, at.money(total), proposal.risk_class, proposal.fully_secured)
+
+
+def write_off_levels(at: Situation) -> tuple[Level, ...]:
+    write_off = at.case.write_off
+    if write_off is None or write_off.decided:
+        return ()
+    return _levels(at, write_off.amount, _class(at), secured=True)
+
+
+def limit_levels(at: Situation) -> tuple[Level, ...]:
+    """Raising a limit takes the matrix; keeping, cutting or cancelling it, the credit manager."""
+    rating = at.case.close_out.rating
+    if rating is None or rating.decided:
+        return ()
+    if rating.limit_change != "raise":
+        return (Level(Post.CREDIT_MANAGER),)
+    return _levels(at, rating.limit, rating.risk_class, secured=False)
+
+
+def _levels(at: Situation, amount: Money, risk_class: RiskClass, secured: bool) -> tuple[Level, ...]:
+    return route(at.policy, amount, risk_class, secured) or ()
+
+
+def _class(at: Situation) -> RiskClass:
+    grant = at.position.grant
+    return grant.risk_class if grant else at.case.customer.risk_class or RiskClass.D
+
+
+def level_now(at: Situation, what: str) -> Level | None:
+    """The level whose turn it is for ``approval``, ``write_off`` or ``limit_change``."""
+    levels, signatures = {
+        "approval": (approval_levels, at.case.signatures),
+        "write_off": (write_off_levels, at.case.write_off.approvals if at.case.write_off else ()),
+        "limit_change": (limit_levels, _rating_signatures(at)),
+    }[what]
+    return next_level(levels(at), signatures)
+
+
+def _rating_signatures(at: Situation) -> tuple[Signature, ...]:
+    return at.case.close_out.rating.signatures if at.case.close_out.rating else ()
+
+
+def _at_level(what: str) -> Gate:
+    def gate(at: Situation, by: Actor | None) -> bool:
+        level = level_now(at, what)
+        return level is not None and (by is None or level.post in by.posts)
+
+    return gate
+
+
+# --- shipments
+
+
+def _shipment(test: Callable[[Shipment], bool]) -> Gate:
+    return lambda at, _: any(test(shipment) for shipment in at.case.shipments)
+
+
+def is_produced(s: Shipment) -> bool:
+    return s.produced_on is not None and s.ready_on is None
+
+
+def is_ready(s: Shipment) -> bool:
+    return s.ready_on is not None and s.checked_at is None
+
+
+def is_checked(s: Shipment) -> bool:
+    return s.checked_at is not None and s.shipped_on is None
+
+
+def is_shipped(s: Shipment) -> bool:
+    return s.shipped_on is not None and not s.verified_by
+
+
+def is_verified(s: Shipment) -> bool:
+    return bool(s.verified_by) and s.sent_on is None
+
+
+def is_sent(s: Shipment) -> bool:
+    return s.sent_on is not None and s.received_on is None
+
+
+def is_received(s: Shipment) -> bool:
+    return s.received_on is not None and s.conforming in ("", "rejected")
+
+
+def is_confirmed(s: Shipment) -> bool:
+    return s.conforming in ("accepted", "with_reserve") and not s.receivable
+
+
+def _more_to_deliver(at: Situation, _: Actor | None) -> bool:
+    shipments = at.case.shipments
+    if at.case.delivery_ended or any(s.is_last for s in shipments):
+        return False
+    return not shipments or shipments[-1].shipped_on is not None
+
+
+def _between_shipments(at: Situation, _: Actor | None) -> bool:
+    shipments = at.case.shipments
+    return bool(shipments) and all(s.receivable for s in shipments) and not at.case.all_delivered
+
+
+# --- collection
+
+
+def _exhausted(at: Situation, _: Actor | None) -> bool:
+    """Levels exhausted, 90 days overdue, or enough broken promises (R66)."""
+    ladder = at.policy.ladder
+    after = next(rung.offset for rung in ladder.rungs if rung.rule == "exhaust-90") or 0
+    items = at.overdue_items()
+    return (
+        at.case.level >= max(rung.level for rung in ladder.rungs)
+        or any((at.today - item.due_moved).days >= after for item in items)
+        or any(item.broken_promises >= ladder.broken_promises for item in items)
+    )
+
+
+def _cause_known(at: Situation, _: Actor | None) -> bool:
+    return at.case.cause is not None
+
+
+def _level_left(at: Situation, _: Actor | None) -> bool:
+    return at.case.level < max(rung.level for rung in at.policy.ladder.rungs)
+
+
+GATES: dict[str, Gate] = {
+    "not_returned": lambda at, _: not at.running("returned"),
+    "unanswered": lambda at, _: any(f.answer is Answer.OPEN for f in at.case.findings),
+    "difference_open": lambda at, _: bool(at.case.open_differences),
+    "no_difference": lambda at, _: not at.case.open_differences,
+    "credit_allowed": lambda at, _: at.case.screening is not None and at.case.screening.result == "eligible",
+    "no_hold": lambda at, _: not holds(at),
+    "held": lambda at, _: bool(holds(at)),
+    "report_wanted": lambda at, _: at.case.report is None or bool(at.case.report.returned),
+    "report_handed_in": lambda at, _: at.case.report is not None and not at.case.report.returned,
+    "intention_known": lambda at, _: at.case.intention is not None,
+    "your_level": _at_level("approval"),
+    "refused_once": lambda at, _: at.case.outcome is Outcome.REFUSED and not at.case.appealed,
+    "sheet_valid": lambda at, _: at.case.sheet is not None and at.case.sheet.valid_until >= at.today,
+    "sheet_expired": lambda at, _: at.case.sheet is not None and at.case.sheet.valid_until < at.today,
+    "more_to_deliver": _more_to_deliver,
+    "produced": _shipment(is_produced),
+    "ready": _shipment(is_ready),
+    "checked": _shipment(is_checked),
+    "shipped": _shipment(is_shipped),
+    "verified": _shipment(is_verified),
+    "sent": _shipment(is_sent),
+    "received": _shipment(is_received),
+    "confirmed": _shipment(is_confirmed),
+    "between_shipments": _between_shipments,
+    "receivable_open": lambda at, _: bool(at.open_items()),
+    "payment_recorded": lambda at, _: any(not payment.reversed for payment in at.payments),
+    "dispute_open": lambda at, _: any(dispute.settled_on is None for dispute in at.disputes),
+    "overdue": lambda at, _: bool(at.overdue_items()),
+    "cause_known": _cause_known,
+    "cause_missing": lambda at, _: at.case.cause is None,
+    "level_left": _level_left,
+    "exhausted": _exhausted,
+    "mandated": lambda at, _: at.case.mandate is not None,
+    "no_write_off_open": lambda at, _: at.case.write_off is None or bool(at.case.write_off.decided),
+    "write_off_level": _at_level("write_off"),
+    "limit_undecided": lambda at, _: at.case.close_out.rating is None or not at.case.close_out.rating.decided,
+    "limit_level": _at_level("limit_change"),
+    "archived": lambda at, _: bool(at.case.close_out.archived_by),
+    "traits_recorded": lambda at, _: bool(at.case.close_out.traits_by),
+    "rated": lambda at, _: at.case.close_out.rating is not None,
+    "limit_decided": lambda at, _: at.case.close_out.rating is not None and at.case.close_out.rating.decided,
+    "relationship_set": lambda at, _: bool(at.case.close_out.relationship_by),
+    "completed": lambda at, _: at.case.outcome is Outcome.COMPLETED,
+    "handover_yours": lambda at, by: bool(to_accept(at, by)),
+    "handover_returnable": lambda at, by: bool(to_return(at, by)),
+    "returned_to_you": lambda at, by: bool(returned(at, by)),
+    "handover_running": lambda at, _: bool(at.running()),
+}
+
+PERSONAL = {
+    "your_level": "approval",
+    "write_off_level": "write_off",
+    "limit_level": "limit_change",
+    "handover_yours": "",
+    "handover_returnable": "",
+    "returned_to_you": "",
+}
+"""Gates that depend on the person; failing one is a question of post, not of readiness."""

@@ -1,0 +1,135 @@
+"""The credit policy as values: every figure the rules use (R11, R12, D1).
+
+``policy/default.toml`` is read and checked by ``bot/policies.py``; rules only see these.
+Durations: ``h`` business hours, ``bd`` business days, ``d`` calendar days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from bot.flows.model import Post, RiskClass, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time in one unit: ``h``, ``bd`` or ``d`` (see module docstring)."""
+
+    count: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingWeek:
+    """Business days and hours of the company; ``country`` empty means weekends only."""
+
+    zone: str
+    country: str
+    opens: time
+    closes: time
+    extra_days_off: frozenset[date] = frozenset()
+    extra_working_days: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """The clock of one kind of hand-over: warning, breach, and who is told of the breach."""
+
+    kind: str
+    warn: Span | None
+    due: Span | None
+    tell: Post | None
+    fast_warn: Span | None = None
+    fast_due: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung of the ladder after delivery.
+
+    ``offset`` is in days from the moved due date; ``None`` for ``midterm``, which hangs on
+    the term itself. ``posts`` and ``topics`` are told; ``large_*`` replace them from
+    ``Ladder.large_minor`` on.
+    """
+
+    rule: str
+    offset: int | None
+    posts: tuple[Post, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    large_posts: tuple[Post, ...] = ()
+    large_topics: tuple[Topic, ...] = ()
+    level: int = 0  # dunning level 1-4, 0 for rungs that are no dunning
+    stops_on_dispute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    rungs: tuple[Rung, ...]  # in the order of their announcement
+    midterm_from_days: int
+    chase_floor_minor: int  # nothing is chased (dun-*, exhaust-*) below this open amount
+    large_minor: int
+    promise_grace_bd: int
+    broken_promises: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of authority: so many votes of a post, by different people."""
+
+    post: Post
+    votes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRow:
+    """Who signs up to an amount (base currency, minor units; ``None`` = no bound)."""
+
+    up_to_minor: int | None
+    levels: dict[RiskClass, tuple[Level, ...]]
+    only_secured: frozenset[RiskClass] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """The scorecard in its first form: factors 1-10, weights, bands in percent."""
+
+    weights: dict[str, int]
+    bands: tuple[tuple[int, RiskClass], ...]  # (from percent, class), highest first
+    coverage_floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the credit policy."""
+
+    version: str
+    effective_from: date
+    base_currency: str
+    currencies: tuple[str, ...]
+    rates: dict[str, tuple[int, int]]  # currency -> numerator, denominator into base, per major unit
+    week: WorkingWeek
+    sweep_at: time
+    digest_at: time
+    facts: tuple[str, ...]
+    report_topics: tuple[str, ...]
+    fast_lane_minor: int
+    clocks: dict[str, ClockRule]
+    ladder: Ladder
+    authority: tuple[AuthorityRow, ...]
+    committee_quorum: int
+    scorecard: Scorecard
+    sheet_days: int
+    sheet_warn_day: int
+    grant_days: int
+    file_months: int
+    release_bd: int
+    confirm_above_minor: int
+    limitation_years: int
+    limitation_alarms: tuple[int, ...]
+    recovery_routes: tuple[str, ...]
+    max_amount_minor: int
+    max_term_days: int
+
+    def clock(self, kind: str) -> ClockRule:
+        return self.clocks.get(kind, ClockRule(kind, None, None, None))

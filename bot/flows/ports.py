@@ -1,0 +1,290 @@
+"""What the flows need from outside, as Protocols; ``storage`` and ``app.py`` provide them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.flows.dossier import (
+    CreditCase,
+    Dispute,
+    Handover,
+    JournalEntry,
+    Notice,
+    Payment,
+    Promise,
+    Receivable,
+)
+from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
+from bot.flows.policy import Policy, Span
+
+
+class Clock(Protocol):
+    """Business time. On a demo database it can be moved; elsewhere it is the machine's."""
+
+    def now(self) -> datetime: ...
+
+
+class BusinessCalendar(Protocol):
+    """Business days and hours of the company; implemented by ``calendars.Calendar``."""
+
+    def is_business_day(self, day: date) -> bool: ...
+    def next_business_day(self, day: date) -> date: ...
+    def add_business_days(self, day: date, count: int) -> date: ...
+    def after(self, instant: datetime, span: Span) -> datetime: ...
+    def today(self, instant: datetime) -> date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something to be posted: one outbox row. ``key`` is unique for ever.
+
+    ``to`` is ``topic:credit``, ``user:U123`` or ``home:U123``. ``kind`` names the template.
+    ``facts`` are ids and short words only, never rendered text: what is shown is read
+    from the database when it is sent. ``thread_of`` names the case in whose thread it goes.
+    """
+
+    key: str
+    kind: str
+    to: str
+    case: int | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    thread_of: int | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    user: str
+    name: str
+    locale: str  # "en" or "zh_CN"
+    zone: str
+    posts: frozenset[Post]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list: what a row of ``/credit list`` or of App Home shows."""
+
+    number: int
+    version: int
+    stage: str
+    customer: str
+    brought_by: str
+    turn: tuple[Post, ...]
+    due_at: datetime | None
+    opened_at: datetime
+    fast_lane: bool
+    overdue_minor: int
+    currency: str
+
+    @property
+    def reference(self) -> str:
+        return f"CR-{self.number}"
+
+
+class Cases(Protocol):
+    """The credit cases (table ``credit_case``)."""
+
+    def add(self, case: CreditCase, submission: str) -> CreditCase:
+        """Store a new case and give it its number; ``submission`` is unique (see ``of_submission``)."""
+
+    def of_submission(self, submission: str) -> CreditCase | None:
+        """The case a modal has already opened: a second submit of the same modal finds the first case."""
+
+    def get(self, number: int) -> CreditCase:
+        """The case with its customer; raises ``NotFound``."""
+
+    def save(self, case: CreditCase, seen: int) -> CreditCase:
+        """Write ``case`` as version ``seen + 1`` if the stored version is ``seen``, else raise ``CaseMoved``.
+
+        One ``UPDATE ... WHERE number = :n AND version = :seen``; the row count decides.
+        """
+
+    def lines(
+        self,
+        *,
+        posts: frozenset[Post] | None = None,
+        user: str | None = None,
+        open_only: bool = True,
+        overdue: bool = False,
+        limit: int = 10,
+        offset: int = 0,
+    ) -> Sequence[CaseLine]:
+        """Cases ordered by due instant (soonest first), then number; filtered as asked.
+
+        ``posts``: whose turn it is (an open or accepted hand-over to one of them).
+        ``user``: brought in by, or handed to or claimed by this person.
+        """
+
+    def committed(self, customer: int, currency: str, except_case: int) -> int:
+        """Signed but not yet invoiced amounts of the customer's other open cases, minor units."""
+
+    def with_expired_sheet(self, today: date) -> Sequence[int]:
+        """Numbers of cases in contracting whose terms sheet ended before ``today``."""
+
+
+class Handovers(Protocol):
+    def add(self, handover: Handover) -> Handover: ...
+    def save(self, handover: Handover) -> None: ...
+    def get(self, handover: int) -> Handover: ...
+    def of_case(self, case: int) -> Sequence[Handover]:
+        """All hand-overs of a case, oldest first."""
+
+    def alarming(self, now: datetime, limit: int = 200) -> Sequence[Handover]:
+        """Running hand-overs whose warning or breach instant has come and is not yet recorded."""
+
+
+class Customers(Protocol):
+    def add(self, name: str, registration: str, by: str, at: datetime) -> Customer: ...
+    def get(self, customer: int) -> Customer: ...
+    def lock(self, customer: int) -> Customer:
+        """Get the customer and hold it until the unit ends (``FOR UPDATE``), so a limit is used once."""
+
+    def named(self, name: str) -> Customer | None:
+        """The customer of exactly this name after NFKC, casefold and collapsing of spaces."""
+
+    def like(self, query: str, limit: int = 20) -> Sequence[Customer]: ...
+    def set_standing(self, customer: int, standing: Standing) -> None: ...
+    def set_class(self, customer: int, risk_class: str) -> None: ...
+    def grant(self, customer: int) -> Grant | None:
+        """The newest grant, in force or not."""
+
+    def give(self, customer: int, grant: Grant) -> None: ...
+    def end_grant(self, customer: int, on: date) -> None: ...
+
+
+class Receivables(Protocol):
+    def add(self, receivable: Receivable) -> Receivable: ...
+    def get(self, receivable: int) -> Receivable: ...
+    def save(self, receivable: Receivable) -> None: ...
+    def of_case(self, case: int) -> Sequence[Receivable]:
+        """By due date, then number."""
+
+    def numbered(self, number: str) -> Receivable | None: ...
+    def open_minor(self, customer: int, currency: str) -> int:
+        """Sum of what the customer owes in this currency."""
+
+    def oldest_overdue(self, customer: int, today: date) -> Receivable | None: ...
+    def promises(self, receivables: Iterable[int]) -> Sequence[Promise]: ...
+    def add_promise(self, promise: Promise) -> Promise: ...
+    def save_promise(self, promise: Promise) -> None: ...
+    def promises_to_judge(self, today: date) -> Sequence[Promise]:
+        """Open promises whose ``pay_by`` lies before ``today``."""
+
+    def disputes(self, receivables: Iterable[int]) -> Sequence[Dispute]: ...
+    def add_dispute(self, dispute: Dispute) -> Dispute: ...
+    def save_dispute(self, dispute: Dispute) -> None: ...
+    def notices(self, receivable: int) -> Sequence[Notice]: ...
+
+
+class Payments(Protocol):
+    def add(self, payment: Payment, allocations: Mapping[int, int]) -> Payment:
+        """Store a payment with its allocations (receivable id -> minor units)."""
+
+    def of_case(self, case: int) -> Sequence[Payment]: ...
+    def allocations(self, payment: int) -> Mapping[int, int]: ...
+    def reverse(self, payment: int) -> None: ...
+
+
+class Journal(Protocol):
+    def write(self, entry: JournalEntry) -> None: ...
+    def of_case(self, case: int, limit: int = 5) -> Sequence[JournalEntry]:
+        """The newest first."""
+
+
+class Outbox(Protocol):
+    def add(self, announcements: Iterable[Announcement]) -> None:
+        """Add rows; one whose key is already there is left as it is."""
+
+    def cancel(self, key_prefix: str) -> None:
+        """Cancel rows still pending whose key begins so (a reminder whose work is done)."""
+
+
+class Posts(Protocol):
+    """People, the posts they hold, deputies, channels."""
+
+    def actor(self, user: str, today: date) -> Actor:
+        """The person with own posts and those of people it stands in for today."""
+
+    def holders(self, post: Post) -> Sequence[str]: ...
+    def holdings(self) -> Sequence[tuple[str, Post]]: ...
+    def grant(self, user: str, post: Post, by: str, at: datetime) -> bool: ...
+    def revoke(self, user: str, post: Post, by: str, at: datetime) -> bool: ...
+    def channel(self, topic: Topic) -> str | None: ...
+    def channels(self) -> Mapping[Topic, str]: ...
+    def set_channel(self, topic: Topic, channel: str) -> None: ...
+    def away(self, user: str, deputy: str, since: date, until: date, by: str) -> None:
+        """Record a deputy; raises ``InvalidInput`` for a chain or a loop."""
+
+
+class Settings(Protocol):
+    """Small facts kept in the database (table ``setting``): demo mark, clock offset, last sweep."""
+
+    def get(self, name: str) -> str | None: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class Unit(Protocol):
+    """One transaction: everything in it is committed together, or nothing is."""
+
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def handovers(self) -> Handovers: ...
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def receivables(self) -> Receivables: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def settings(self) -> Settings: ...
+
+
+class Units(Protocol):
+    """``with units() as unit`` writes; ``with units.reading() as unit`` only looks."""
+
+    def __call__(self) -> AbstractContextManager[Unit]: ...
+    def reading(self) -> AbstractContextManager[Unit]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every use case is given: storage, policy in force, time, calendar."""
+
+    units: Units
+    policy: Policy
+    clock: Clock
+    calendar: BusinessCalendar
+
+
+__all__ = [
+    "Announcement",
+    "BusinessCalendar",
+    "CaseLine",
+    "Cases",
+    "Clock",
+    "Customers",
+    "Desk",
+    "Handovers",
+    "Journal",
+    "Money",
+    "Outbox",
+    "Payments",
+    "Person",
+    "Posts",
+    "Receivables",
+    "Settings",
+    "Unit",
+    "Units",
+]

@@ -1,0 +1,64 @@
+"""Reads what surrounds a case: as much as its stage needs, in few queries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flows.dossier import CreditCase
+from bot.flows.limits import convert
+from bot.flows.model import Action, Money, Stage
+from bot.flows.ports import Desk, Unit
+from bot.flows.situation import Position, Situation
+
+EXPOSING = frozenset({Action.TRANSFER, Action.SIGN, Action.CHECK_SHIPMENT, Action.SHIP, Action.APPROVE})
+"""Actions that take room under a customer's limit; the customer is locked while they look."""
+
+WITHOUT_POSITION = frozenset({Stage.SCREENING, Stage.CONFIRMATION})
+WITH_MONEY = frozenset(
+    {Stage.FULFILMENT, Stage.IN_TERM, Stage.COLLECTION, Stage.RECOVERY, Stage.CLOSE_OUT, Stage.CLOSED}
+)
+
+
+def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
+    """The case with what surrounds it, now, under the policy in force."""
+    now = desk.clock.now()
+    today = desk.calendar.today(now)
+    at = Situation(
+        case=case,
+        now=now,
+        today=today,
+        policy=desk.policy,
+        calendar=desk.calendar,
+        handovers=tuple(unit.handovers.of_case(case.number)) if case.number else (),
+    )
+    if case.stage not in WITHOUT_POSITION:
+        at = _with_position(at, unit)
+    return _with_money(at, unit) if case.stage in WITH_MONEY else at
+
+
+def _with_position(at: Situation, unit: Unit) -> Situation:
+    customer, currency = at.case.customer.id, at.case.currency
+    owed = committed = 0
+    for other in at.policy.currencies:
+        owed += _in(at, unit.receivables.open_minor(customer, other), other, currency)
+        committed += _in(at, unit.cases.committed(customer, other, at.case.number), other, currency)
+    overdue = unit.receivables.oldest_overdue(customer, at.today)
+    return replace(at, position=Position(owed, committed, overdue, unit.customers.grant(customer)))
+
+
+def _in(at: Situation, minor: int, currency: str, into: str) -> int:
+    return convert(Money(minor, currency), into, at.policy).minor if minor else 0
+
+
+def _with_money(at: Situation, unit: Unit) -> Situation:
+    items = tuple(unit.receivables.of_case(at.case.number))
+    ids = [item.id for item in items]
+    payments = tuple(unit.payments.of_case(at.case.number))
+    return replace(
+        at,
+        receivables=items,
+        promises=tuple(unit.receivables.promises(ids)) if ids else (),
+        disputes=tuple(unit.receivables.disputes(ids)) if ids else (),
+        payments=payments,
+        allocations={payment.id: unit.payments.allocations(payment.id) for payment in payments},
+    )

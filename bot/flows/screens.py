@@ -1,0 +1,319 @@
+"""What a person is shown, as values: the templates' only input, one class per template.
+
+``screens`` hold facts, never sentences; wording, language, number and date formats are the
+renderer's. The template of ``CaseCard`` is ``templates/case_card.j2``, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.flows.dossier import CreditCase, Finding, Handover, JournalEntry, Receivable, Terms, TermsSheet
+from bot.flows.forms import Field
+from bot.flows.model import Action, Money, Phase, Post, Stage, Topic
+from bot.flows.ports import CaseLine
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A hold with its arithmetic and what would release it (a rule's name and numbers).
+
+    ``rule`` is one of over_limit, overdue, grant_expired, blacklisted, no_grant.
+    """
+
+    rule: str
+    facts: Mapping[str, str | int | date | Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: the action, its style, and the amount its label repeats, if any."""
+
+    action: Action
+    style: str = ""
+    amount: Money | None = None
+    confirm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard:
+    """The case's present state: one card in the channel, edited in place."""
+
+    case: CreditCase
+    step: int
+    phase: Phase
+    turn: tuple[Post, ...]
+    turn_user: str
+    due_at: datetime | None
+    choices: tuple[Choice, ...]
+    limit: Money | None
+    used: Money | None
+    after: Money | None
+    signed: int
+    needed: int
+    next_post: Post | None
+    holds: tuple[Hold, ...]
+    receivables: tuple[Receivable, ...]
+    today: date
+    policy_version: str
+    ephemeral: bool = False  # shown by /credit show: only the viewer's buttons
+    link: str = ""  # permalink of the card in the channel
+    events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverCard:
+    """A hand-over in the post's channel, or as a direct message (``direct``).
+
+    States: open (Accept / Return buttons), accepted, returned, done, cancelled: the message is
+    edited in place, the buttons give way to who and when.
+    """
+
+    handover: Handover
+    case: CreditCase
+    can_return: bool
+    direct: bool
+    events: tuple[JournalEntry, ...]
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Step 2 for sales: credit's findings beside sales' knowledge."""
+
+    case: CreditCase
+    findings: tuple[Finding, ...]
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMessage:
+    """Step 6: the terms sheet sent to sales."""
+
+    case: CreditCase
+    sheet: TermsSheet
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """One event of the case's history in its thread."""
+
+    case: CreditCase
+    entry: JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAlarm:
+    """A hand-over's clock: ``level`` is warning (to the receiver) or breach (to who is told)."""
+
+    handover: Handover
+    case: CreditCase
+    level: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One item of a digest: a notice of the ladder for one receivable."""
+
+    rule: str
+    days: int
+    receivable: str
+    customer: str
+    customer_id: int
+    open: Money
+    due_on: date
+    case: int | None
+    blocked_by_cause: bool = False  # a level is due but the cause is not recorded yet
+    skipped: int = 0  # lower rungs passed while the bot was down
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The notices of one business day for one reader: totals first, then the most urgent."""
+
+    day: date
+    reader: str  # "post:collector", "topic:overdue" or "user:U1"
+    totals: tuple[Money, ...]
+    counts: Mapping[str, int]  # rule -> number of notices
+    lines: tuple[DigestLine, ...]  # at most ten, most urgent first
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class UpwardReport:
+    """Report upward on an overdue item (R65)."""
+
+    case: CreditCase
+    receivable: Receivable
+    days: int
+    level: int
+    handover: Handover | None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A modal for an action. ``metadata`` comes back with the submission (ids only)."""
+
+    action: Action
+    case: CreditCase
+    fields: tuple[Field, ...]
+    metadata: str
+    step: int
+    danger: bool
+    findings: tuple[Finding, ...] = ()
+    sheet: Terms | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """The modal of ``/credit new``: five fields."""
+
+    customer: str
+    today: date
+    currency: str
+    currencies: tuple[str, ...]
+    fast_lane_from: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A direct message to sales after ``/credit new``: what was opened, what happens next."""
+
+    case: CreditCase
+    due_at: datetime | None
+    link: str = ""
+    existed: bool = False  # a second submit found the first case
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    lines: tuple[CaseLine, ...]
+    which: str  # mine, waiting, overdue, all
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """App Home: my turn first, then what I wait for."""
+
+    user: str
+    posts: tuple[Post, ...]
+    mine: tuple[CaseLine, ...]
+    waiting: tuple[CaseLine, ...]
+    more: int
+    today: date
+    welcome: bool
+    faults: int = 0  # for an administrator: outbox rows in need of attention
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The bare command: what this person can do now."""
+
+    posts: tuple[Post, ...]
+    recent: tuple[CaseLine, ...]
+    verb: str = ""  # for ``help <verb>``
+    full: bool = False  # ``help`` lists every verb
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """An unknown verb: the nearest one as a button; nothing was run."""
+
+    read: str
+    nearest: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refused action, explained: key and facts of the sentence (see ``errors.py``)."""
+
+    kind: str
+    facts: Mapping[str, object]
+    holders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Our own fault: an incident number for the operator."""
+
+    incident: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A private confirmation: what was done (key) with its facts."""
+
+    what: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class PostsList:
+    holdings: tuple[tuple[str, Post], ...]
+    channels: tuple[tuple[Topic, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """For operators: the queue, the last sweep, Slack's health."""
+
+    pending: int
+    sending: int
+    unknown: int
+    dead: int
+    last_sweep: str
+    paused: str
+    business_time: datetime
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorAlert:
+    """A fault an operator must see: a key with facts, and what to do about it."""
+
+    what: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """The demo clock: business time and whether that day is a business day."""
+
+    now: datetime
+    business_day: bool
+
+
+__all__ = [
+    "CaseCard",
+    "CaseList",
+    "Choice",
+    "ClockAlarm",
+    "ClockShown",
+    "Comparison",
+    "Digest",
+    "DigestLine",
+    "Done",
+    "Failure",
+    "Form",
+    "HandoverCard",
+    "Hold",
+    "Home",
+    "Menu",
+    "NewCase",
+    "NotUnderstood",
+    "OperatorAlert",
+    "PostsList",
+    "Receipt",
+    "Refusal",
+    "SheetMessage",
+    "Stage",
+    "Status",
+    "ThreadLine",
+    "UpwardReport",
+]

@@ -1,0 +1,139 @@
+"""Step 3: business on credit is transferred; cash business passes without the gate (R41, D4)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.flows.dossier import CreditCase, Intention, Outcome, Terms, TermsSheet
+from bot.flows.forms import Entries, Field
+from bot.flows.limits import convert
+from bot.flows.model import Action, Actor, Grant, Post, Stage, StartEvent
+from bot.flows.ports import Announcement
+from bot.flows.situation import Change, Situation, closing, hand
+from bot.flows.workflow import Step
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of a shorter month."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def terms_entered(entries: Entries) -> Terms:
+    amount = entries.money("amount")
+    return Terms(
+        amount=amount,
+        limit=entries.money_or_none("limit") or amount,
+        term_days=entries.whole("term_days"),
+        start_event=StartEvent(entries.text("start_event")),
+        deposit_percent=entries.whole("deposit_percent"),
+        security=entries.text("security"),
+        conditions=entries.text("conditions"),
+    )
+
+
+def transfer(at: Situation, entries: Entries, by: Actor) -> Change:
+    """Transfer the intention to credit; a known customer within its grant goes straight to contracting."""
+    wanted = terms_entered(entries)
+    intention = Intention(entries.text("goods"), wanted, entries.day("wanted_on"), by.user, at.now)
+    case = replace(at.case, intention=intention)
+    grant = at.position.grant
+    if grant is None:
+        return _investigate(at, case.moved(Stage.INVESTIGATION), by, ("grant",))
+    missing = shortfalls(at, grant, wanted)
+    if not missing:
+        return _within_limit(at, case.moved(Stage.CONTRACTING), grant, wanted, by)
+    if "file" in missing or "grant" in missing:
+        return _investigate(at, case.moved(Stage.INVESTIGATION), by, missing)
+    ask = hand(at, "analysis", by, Post.SALES)
+    return Change(
+        case.moved(Stage.ANALYSIS),
+        opens=(ask,),
+        closes=frozenset({"intention"}),
+        facts={"missing": " ".join(missing)},
+    )
+
+
+def shortfalls(at: Situation, grant: Grant, wanted: Terms) -> tuple[str, ...]:
+    """What keeps a known customer from the fast way, each by name; empty when nothing does."""
+    room = convert(grant.limit, at.case.currency, at.policy).minor - at.position.used
+    tests = {
+        "grant": grant.valid_to < at.today,
+        "file": grant.valid_from < months_before(at.today, at.policy.file_months),
+        "credit": max(wanted.amount.minor, wanted.limit.minor - at.position.used) > room,
+        "term": wanted.term_days > grant.term_days or wanted.start_event is not grant.start_event,
+        "overdue": at.position.overdue is not None,
+    }
+    return tuple(name for name, fails in tests.items() if fails)
+
+
+def _investigate(at: Situation, case: CreditCase, by: Actor, missing: tuple[str, ...]) -> Change:
+    ask = hand(at, "investigation", by, Post.SALES)
+    return Change(case, opens=(ask,), closes=frozenset({"intention"}), facts={"missing": " ".join(missing)})
+
+
+def _within_limit(at: Situation, case: CreditCase, grant: Grant, wanted: Terms, by: Actor) -> Change:
+    """Decided "within limit" by machine, citing the policy version; nobody signs."""
+    limit = convert(grant.limit, at.case.currency, at.policy)
+    sheet = TermsSheet(
+        terms=replace(wanted, limit=limit),
+        risk_class=grant.risk_class,
+        valid_until=at.today + timedelta(days=at.policy.sheet_days),
+        decided_by=(),
+        policy_version=at.policy.version,
+        within_limit=True,
+    )
+    decided = replace(case, sheet=sheet)
+    ask = hand(at, "signature", by, Post.SALES, to_user=case.brought_by)
+    return Change(
+        decided,
+        opens=(ask,),
+        closes=frozenset({"intention"}),
+        announcements=(sheet_message(decided),),
+        facts={"within_limit": at.policy.version},
+    )
+
+
+def sheet_message(case: CreditCase) -> Announcement:
+    """The terms sheet for sales, as a direct message."""
+    return Announcement(
+        f"sheet:{case.number}@{case.version + 1}", "sheet", f"user:{case.brought_by}", case.number
+    )
+
+
+def settle_in_cash(at: Situation, entries: Entries, by: Actor) -> Change:
+    """Cash business passes without the gate; it still counts as contact (D4)."""
+    case = closing(at.case, at.now, outcome=Outcome.CASH_SALE, outcome_reason=entries.text("note"))
+    return Change(case, closes=frozenset({"intention"}))
+
+
+def lose(at: Situation, entries: Entries, by: Actor) -> Change:
+    case = closing(at.case, at.now, outcome=Outcome.LOST, outcome_reason=entries.text("reason"))
+    return Change(case, closes=frozenset({"intention", "signature"}))
+
+
+def terms_initial(fields: tuple[Field, ...], terms: Terms | None) -> tuple[Field, ...]:
+    """The same fields, filled with known terms."""
+    if terms is None:
+        return fields
+    known = {
+        "amount": terms.amount,
+        "limit": terms.limit,
+        "term_days": terms.term_days,
+        "start_event": terms.start_event.value,
+        "deposit_percent": terms.deposit_percent or None,
+        "security": terms.security or None,
+        "conditions": terms.conditions or None,
+    }
+    return tuple(replace(f, initial=known.get(f.name, f.initial)) for f in fields)
+
+
+def revise_fields(at: Situation, step: Step) -> tuple[Field, ...]:
+    return terms_initial(step.fields, at.case.intention.wanted if at.case.intention else None)
+
+
+EFFECTS = {Action.TRANSFER: transfer, Action.SETTLE_IN_CASH: settle_in_cash, Action.LOSE: lose}
+FIELDS = {Action.REVISE: revise_fields}
