@@ -44,16 +44,20 @@ def sales_side(case: CreditCase) -> frozenset[str]:
         people.add(case.intention.by)
     if case.contract:
         people.add(case.contract.by)
+    if case.proposal and case.proposal.deviation:
+        people.add(case.proposal.by)
     return frozenset(people)
 
 
 def credit_side(case: CreditCase) -> frozenset[str]:
     """Who screened, investigated, proposed or decided."""
     people = {signature.user for signature in case.signatures}
-    people.update(part.by for part in (case.screening, case.report, case.proposal) if part)
+    people.update(part.by for part in (case.screening, case.report) if part)
+    if case.proposal:
+        people.add(case.proposal.analyst if case.proposal.deviation else case.proposal.by)
     if case.sheet:
         people.update(case.sheet.decided_by)
-    return frozenset(people)
+    return frozenset(people - {""})
 
 
 def check_duty(case: CreditCase, step: Step, actor: Actor) -> None:
@@ -68,21 +72,22 @@ def check_duty(case: CreditCase, step: Step, actor: Actor) -> None:
 
 
 def _check_decision(case: CreditCase, action: Action, me: frozenset[str]) -> None:
-    proposer, signatures = _subject(case, action)
-    if proposer in me:
+    proposers, signatures = _subject(case, action)
+    if proposers & me:
         raise OwnWork(action=action, because="proposed")
     if any(signature.user in me for signature in signatures):
         raise OwnWork(action=action, because="signed")
 
 
-def _subject(case: CreditCase, action: Action) -> tuple[str, tuple[Signature, ...]]:
+def _subject(case: CreditCase, action: Action) -> tuple[frozenset[str], tuple[Signature, ...]]:
+    """Who proposed what is being decided, and who has signed it already."""
     if action in (Action.APPROVE_WRITE_OFF, Action.DECLINE_WRITE_OFF) and case.write_off:
-        return case.write_off.proposed_by, case.write_off.approvals
+        return frozenset({case.write_off.proposed_by}), case.write_off.approvals
     if action in (Action.DECIDE_LIMIT, Action.DECLINE_LIMIT) and case.close_out.rating:
-        return case.close_out.rating.by, case.close_out.rating.signatures
+        return frozenset({case.close_out.rating.by}), case.close_out.rating.signatures
     if action in (Action.APPROVE, Action.SEND_BACK, Action.REFUSE) and case.proposal:
-        return case.proposal.by, case.signatures
-    return "", ()
+        return frozenset({case.proposal.by, case.proposal.analyst}), case.signatures
+    return frozenset(), ()
 
 
 def post_for(level: Level, actor: Actor) -> Post | None:

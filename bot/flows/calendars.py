@@ -63,7 +63,7 @@ class Calendar:
         return day
 
     def add_business_days(self, day: date, count: int) -> date:
-        """The ``count``-th business day after ``day`` (before it when negative); 0 is ``next_business_day``."""
+        """The ``count``-th business day after ``day``, before it when negative; 0: ``next_business_day``."""
         if count == 0:
             return self.next_business_day(day)
         step = ONE_DAY if count > 0 else -ONE_DAY
@@ -74,7 +74,7 @@ class Calendar:
         return day
 
     def business_days_between(self, since: date, until: date) -> int:
-        """Business days after ``since`` up to and including ``until``; negative when ``until`` lies before."""
+        """Business days after ``since`` up to and including ``until``; negative when that lies before."""
         if until < since:
             return -self.business_days_between(until, since)
         return sum(

@@ -15,7 +15,7 @@ from bot.flows.limits import convert
 from bot.flows.model import Action, Actor, Customer, Money, Post, Stage
 from bot.flows.ports import Announcement, Desk, Unit
 from bot.flows.reading import EXPOSING, situation
-from bot.flows.reminders import next_notice_on
+from bot.flows.reminders import rescheduled
 from bot.flows.situation import Change, Situation, hand, post_of
 from bot.flows.workflow import SALES
 
@@ -48,6 +48,8 @@ def open_case(desk: Desk, new: NewNotice, by: Actor, submission: str) -> tuple[C
         now = desk.clock.now()
         customer = unit.customers.named(new.customer) or unit.customers.add(new.customer, "", by.user, now)
         case = unit.cases.add(_fresh(desk, new, customer, by), submission)
+        if unit.journal.of_case(case.number, limit=1):  # the same modal, submitted at this very moment
+            return case, True
         _announce_opening(desk, unit, case, by)
         return case, False
 
@@ -154,8 +156,7 @@ def _store_customer(unit: Unit, at: Situation, change: Change) -> None:
 
 def _store_money(desk: Desk, unit: Unit, at: Situation, change: Change) -> None:
     for item in change.receivables:
-        planned = replace(item, next_notice_on=next_notice_on(desk.policy, desk.calendar, item, at.today))
-        _store_item(unit, planned)
+        _store_item(unit, rescheduled(desk.policy, desk.calendar, item, at.today))
     for promise in change.promises:
         unit.receivables.save_promise(promise) if promise.id else unit.receivables.add_promise(promise)
     for dispute in change.disputes:

@@ -130,6 +130,7 @@ class Proposal:
     at: datetime
     fully_secured: bool = False
     deviation: bool = False  # born at signing, from a contract that differs from the terms sheet
+    analyst: str = ""  # who scored it, where that is another person than who asks (a deviation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Entries:
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
+    def with_whole(self, name: str, value: int) -> Entries:
+        """The same entries with one more number, such as the hand-over that was clicked."""
+        return Entries({**self._values, name: value})
+
     def names(self) -> tuple[str, ...]:
         return tuple(self._values)
 

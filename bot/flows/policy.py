@@ -49,8 +49,8 @@ class Rung:
     """One rung of the ladder after delivery.
 
     ``offset`` is in days from the moved due date; ``None`` for ``midterm``, which hangs on
-    the term itself. ``posts`` and ``topics`` are told; ``large_*`` replace them from
-    ``Ladder.large_minor`` on.
+    the term itself. ``posts`` and ``topics`` are told; from ``Ladder.large_minor`` on the ``large_*``
+    are told too.
     """
 
     rule: str

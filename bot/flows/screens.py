@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.flows.dossier import CreditCase, Finding, Handover, JournalEntry, Receivable, Terms, TermsSheet
+from bot.flows.dossier import (
+    CreditCase,
+    Finding,
+    Handover,
+    JournalEntry,
+    Promise,
+    Receivable,
+    Terms,
+    TermsSheet,
+)
 from bot.flows.forms import Field
 from bot.flows.model import Action, Money, Phase, Post, Stage, Topic
 from bot.flows.ports import CaseLine
@@ -151,6 +160,27 @@ class UpwardReport:
     days: int
     level: int
     handover: Handover | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseBroken:
+    """A promise was not kept; the next level follows at once."""
+
+    case: CreditCase
+    receivable: Receivable
+    promise: Promise
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitationAlarm:
+    """A claim lapses in so many days (R69)."""
+
+    customer: str
+    receivable: Receivable
+    days: int
+    case: CreditCase | None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Duty(StrEnum):
     DECISION = "decision"  # decides: not by who brought, proposed, requested or already signed it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One row: an action at a stage. ``to`` is the usual next stage (``None``: stays or depends)."""
 

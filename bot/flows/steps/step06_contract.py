@@ -62,6 +62,7 @@ def _ask_again(at: Situation, sheet: TermsSheet, terms: Terms, by: Actor, beyond
         at=at.now,
         fully_secured=before.fully_secured if before else False,
         deviation=True,
+        analyst=(before.analyst or before.by) if before else "",
     )
     if not asked_levels(at, proposal):
         raise InvalidInput({"amount": ("secured_needed", {"risk_class": proposal.risk_class.value})})

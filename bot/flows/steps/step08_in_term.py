@@ -8,6 +8,7 @@ from bot.flows.dossier import ContactNote, Dispute, Payment, Promise, PromiseSta
 from bot.flows.errors import InvalidInput, OwnWork
 from bot.flows.forms import Entries, Field
 from bot.flows.model import Action, Actor, Alarm, Money, Post, Stage
+from bot.flows.reminders import resumed
 from bot.flows.situation import Change, Situation
 from bot.flows.standing import restage
 from bot.flows.workflow import Step
@@ -152,6 +153,7 @@ def settle_dispute(at: Situation, entries: Entries, by: Actor) -> Change:
         disputed_minor=max(0, item.disputed_minor - dispute.amount.minor),
         settled_on=at.today if rest == 0 else item.settled_on,
     )
+    changed = resumed(at.policy, at.calendar, changed, at.today)
     items = tuple(changed if other.id == item.id else other for other in at.receivables)
     change = restage(replace(at, receivables=items), by, Post.CREDIT_ANALYST)
     settled = replace(dispute, settled_on=at.today, outcome=outcome)

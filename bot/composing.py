@@ -1,0 +1,107 @@
+"""What an outbox row says, drawn from the database as it is when it is sent (docs/ARCHITECTURE.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.delivery.items import HomeView, Item, Letter, Post, Skip
+from bot.flows import digests, looking
+from bot.flows.model import Topic
+from bot.flows.ports import Desk
+from bot.flows.screens import ClockAlarm, Digest, LimitationAlarm, OperatorAlert, PromiseBroken, Receipt
+from bot.readers import Reader, Readers
+from bot.rendering import Renderer
+
+Draw = Callable[[Item], object | None]
+
+
+class Composing:
+    """Composes each kind of outbox row; ``None`` from a drawer means that it is no longer wanted."""
+
+    def __init__(self, desk: Desk, renderer: Renderer, readers: Readers) -> None:
+        self._desk, self._renderer, self._readers = desk, renderer, readers
+        self._draw: dict[str, Draw] = {
+            "card": lambda item: looking.card(desk, _case(item)),
+            "line": lambda item: looking.thread_line(desk, _case(item), int(item.facts["version"])),
+            "handover": self._handover,
+            "comparison": lambda item: looking.comparison(desk, _case(item)),
+            "sheet": lambda item: looking.sheet(desk, _case(item)),
+            "receipt": self._receipt,
+            "clock_alarm": self._alarm,
+            "promise_broken": self._broken,
+            "limitation": self._limitation,
+            "digest": self._digest,
+            "operator_alert": lambda item: OperatorAlert(item.facts["what"], item.facts),
+        }
+
+    def __call__(self, item: Item) -> Letter:
+        if item.kind == "home":
+            return self._home(item)
+        screen = self._draw[item.kind](item)
+        if screen is None:
+            return Skip("overtaken")
+        reader = self._reader(item.to)
+        drawn = self._renderer.message(screen, reader.locale, reader.zone)
+        return Post(self._channel(item.to), drawn["text"], drawn["blocks"])
+
+    def _reader(self, to: str) -> Reader:
+        kind, _, name = to.partition(":")
+        return self._readers.of(name) if kind == "user" else self._readers.company()
+
+    def _channel(self, to: str) -> str:
+        kind, _, name = to.partition(":")
+        if kind == "user":
+            return name
+        with self._desk.units.reading() as unit:
+            return unit.posts.channel(Topic(name)) or ""
+
+    def _home(self, item: Item) -> HomeView:
+        user = item.to.partition(":")[2]
+        with self._desk.units.reading() as unit:
+            actor = unit.posts.actor(user, self._desk.calendar.today(self._desk.clock.now()))
+        reader = self._readers.of(user)
+        screen = looking.home(self._desk, actor, welcome=False, faults=0)
+        return HomeView(user, self._renderer.home(screen, reader.locale, reader.zone))
+
+    def _handover(self, item: Item) -> object:
+        direct = item.to.startswith("user:")
+        return looking.handover_card(self._desk, _case(item), int(item.facts["handover"]), direct)
+
+    def _receipt(self, item: Item) -> Receipt:
+        card = looking.card(self._desk, _case(item))
+        return Receipt(card.case, card.due_at)
+
+    def _digest(self, item: Item) -> Digest | None:
+        return digests.digest(self._desk, item.facts["reader"], date.fromisoformat(item.facts["day"]))
+
+    def _alarm(self, item: Item) -> ClockAlarm | None:
+        """A clock that was stopped in the meantime rings no more."""
+        with self._desk.units.reading() as unit:
+            handover = unit.handovers.get(int(item.facts["handover"]))
+            if not handover.is_running:
+                return None
+            return ClockAlarm(handover, unit.cases.get(handover.case), item.facts["level"])
+
+    def _broken(self, item: Item) -> PromiseBroken | None:
+        with self._desk.units.reading() as unit:
+            owed = unit.receivables.numbered(item.facts["receivable"])
+            if owed is None or owed.open.minor == 0:
+                return None
+            made = unit.receivables.promises([owed.id])
+            promise = next(p for p in made if p.id == int(item.facts["promise"]))
+            return PromiseBroken(unit.cases.get(_case(item)), owed, promise)
+
+    def _limitation(self, item: Item) -> LimitationAlarm | None:
+        with self._desk.units.reading() as unit:
+            owed = unit.receivables.numbered(item.facts["receivable"])
+            if owed is None or owed.open.minor == 0:
+                return None
+            customer = unit.customers.get(owed.customer).name
+            case = unit.cases.get(owed.case) if owed.case else None
+            return LimitationAlarm(customer, owed, int(item.facts["days"]), case)
+
+
+def _case(item: Item) -> int:
+    assert item.case is not None
+    return item.case

@@ -1,0 +1,33 @@
+"""App Home: my turn first, then what I wait for."""
+
+from __future__ import annotations
+
+from bot.flows import looking
+from bot.flows.model import Post
+from bot.handlers.office import Office
+from bot.handlers.replying import NOTHING, Call, Reply
+
+
+class Homes:
+    """Publishes a person's Home when it is opened and when it is asked for."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def opened(self, call: Call) -> Reply:
+        """``app_home_opened`` for the Home tab; the welcome stands until something waits."""
+        if call.body.get("event", {}).get("tab", "home") == "home":
+            first = "view" not in call.body.get("event", {})
+            self._publish(call, welcome=first)
+        return NOTHING
+
+    def refresh(self, call: Call) -> Reply:
+        self._publish(call, welcome=False)
+        return NOTHING
+
+    def _publish(self, call: Call, *, welcome: bool) -> None:
+        actor = self._office.actor(call.user)
+        faults = self._office.operations.faults() if Post.ADMIN in actor.posts else 0
+        screen = looking.home(self._office.desk, actor, welcome, faults)
+        view = self._office.renderer.home(screen, call.reader.locale, call.reader.zone)
+        self._office.slack.call("views.publish", user_id=call.user, view=view)

@@ -1,0 +1,120 @@
+"""A submitted modal -> parsed entries, or the problems field by field; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.amounts import BadEntry, parse_amount
+from bot.days import parse_day
+from bot.flows.errors import InvalidInput
+from bot.flows.forms import Entries, Field, Kind
+from bot.flows.model import Money
+from bot.handlers import grammar
+from bot.handlers.office import JSON
+
+Problem = tuple[str, dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What entries are read against: the reader's language, the case's currency, the company's today."""
+
+    locale: str
+    currency: str
+    today: date
+    most_minor: int
+
+
+def raw_values(view: JSON) -> dict[str, str]:
+    """What was entered, by block id, as plain text; what was left empty is absent."""
+    states: Mapping[str, Mapping[str, JSON]] = view.get("state", {}).get("values", {})
+    found = {block: _raw(next(iter(elements.values()))) for block, elements in states.items() if elements}
+    return {block: text for block, text in found.items() if text is not None and text.strip()}
+
+
+def _raw(element: JSON) -> str | None:
+    chosen = element.get("selected_option")
+    if isinstance(chosen, dict):
+        return str(chosen["value"])
+    for name in ("value", "selected_date", "selected_user"):
+        if element.get(name) is not None:
+            return str(element[name])
+    return None
+
+
+def entries_of(fields: tuple[Field, ...], raw: Mapping[str, str], ground: Ground) -> Entries:
+    """Parse every field; raises ``InvalidInput`` with all problems at once."""
+    values: dict[str, object] = {}
+    problems: dict[str, Problem] = {}
+    for field in fields:
+        text = raw.get(field.name)
+        if text is None:
+            if field.required:
+                problems[field.name] = ("required", {})
+            continue
+        try:
+            values[field.name] = _PARSERS[field.kind](field, text.strip(), ground)
+        except BadEntry as bad:
+            problems[field.name] = (bad.reason, bad.facts)
+    if problems:
+        raise InvalidInput(problems)
+    return Entries(values)
+
+
+def _text(field: Field, text: str, ground: Ground) -> str:
+    if len(text) > field.length:
+        raise BadEntry("too_long", {"length": len(text), "most": field.length})
+    return text
+
+
+def _money(field: Field, text: str, ground: Ground) -> Money:
+    amount = parse_amount(text, ground.currency, ground.locale, zero=field.zero)
+    if amount.minor > ground.most_minor:
+        raise BadEntry("amount_range", {"read": text, "most": Money(ground.most_minor, ground.currency)})
+    return amount
+
+
+def _day(field: Field, text: str, ground: Ground) -> date:
+    day = parse_day(text)
+    if field.past and day > ground.today:
+        raise BadEntry("date_in_future", {"read": text, "today": ground.today})
+    if field.future and day < ground.today:
+        raise BadEntry("date_in_past", {"read": text, "today": ground.today})
+    return day
+
+
+def _whole(field: Field, text: str, ground: Ground) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise BadEntry("not_whole", {"read": text})
+    number = int(text)
+    if not field.least <= number <= field.most:
+        raise BadEntry("whole_range", {"read": text, "least": field.least, "most": field.most})
+    return number
+
+
+def _choice(field: Field, text: str, ground: Ground) -> str:
+    allowed = field.options or tuple(value for value, _ in field.literal)
+    if text not in allowed:
+        raise BadEntry("not_an_option", {"read": text})
+    return text
+
+
+def _user(field: Field, text: str, ground: Ground) -> str:
+    found = grammar.user_id(text)
+    if found is None:
+        raise BadEntry("not_a_person", {"read": text})
+    return found
+
+
+_PARSERS: dict[Kind, Callable[[Field, str, Ground], object]] = {
+    Kind.TEXT: _text,
+    Kind.LONG: _text,
+    Kind.MONEY: _money,
+    Kind.DATE: _day,
+    Kind.WHOLE: _whole,
+    Kind.CHOICE: _choice,
+    Kind.YES_NO: _choice,
+    Kind.USER: _user,
+}
