@@ -367,14 +367,6 @@ class CreditCase:
         return ended and all(shipment.receivable for shipment in self.shipments)
 
     @property
-    def committed_minor(self) -> int:
-        """Signed but not yet invoiced: it uses the limit although nothing is owed yet (minor units)."""
-        if self.contract is None or self.stage is Stage.CLOSED or self.all_delivered:
-            return 0
-        invoiced = sum(s.amount.minor for s in self.shipments if s.amount and s.receivable)
-        return max(0, self.contract.terms.amount.minor - invoiced)
-
-    @property
     def open_differences(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.is_open_difference)
 

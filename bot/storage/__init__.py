@@ -1,0 +1,1 @@
+"""Tables, repositories and units of work: values in, values out."""

@@ -1,0 +1,165 @@
+"""Customers, found under any spelling of their name, and the limits granted to them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
+
+from bot.flows.errors import NotFound
+from bot.flows.model import Customer, Grant, Money, RiskClass, Standing, StartEvent
+from bot.storage.statements import fitting, insert_once
+from bot.storage.tables import credit_grant, customer
+
+_C = customer.c
+_G = credit_grant.c
+
+CUSTOMER_COLUMNS = (_C.id, _C.name, _C.standing, _C.registration, _C.risk_class, _C.collector)
+
+_WHOLE = select(*CUSTOMER_COLUMNS)
+_BY_ID = _WHOLE.where(_C.id == bindparam("id"))
+_LOCK = _BY_ID.with_for_update()
+_BY_KEY = _WHOLE.where(_C.name_key == bindparam("key"))
+_ADD = insert_once(customer, ["name_key"], [_C.id])
+_GRANT = select(credit_grant).where(_G.customer_id == bindparam("id")).order_by(_G.id.desc()).limit(1)
+_GIVE = insert(credit_grant)
+
+
+def name_key(name: str) -> str:
+    """A name with full-width letters, case and runs of spaces folded: look-alikes share one key."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def customer_of(row: Any) -> Customer:
+    """A customer from the values of ``CUSTOMER_COLUMNS``, in that order."""
+    number, name, standing, registration, risk_class, collector = row
+    return Customer(
+        number,
+        name,
+        Standing(standing),
+        registration,
+        None if risk_class is None else RiskClass(risk_class),
+        collector,
+    )
+
+
+class CustomerRepository:
+    """Customers (table ``customer``) and their grants (table ``credit_grant``)."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, name: str, registration: str, by: str, at: datetime) -> Customer:
+        """A new customer, or the one that already has this name in any spelling."""
+        shown = " ".join(name.split())
+        new = {
+            "name": shown,
+            "name_key": name_key(name),
+            "registration": registration,
+            "standing": Standing.OPEN.value,
+            "created_by": by,
+            "created_at": at,
+        }
+        number = self._connection.execute(fitting(_ADD, self._connection), new).scalar_one_or_none()
+        if number is not None:
+            return Customer(number, shown, registration=registration)
+        found = self.named(name)
+        assert found is not None
+        return found
+
+    def get(self, customer: int) -> Customer:
+        """The customer; raises ``NotFound``."""
+        return self._one(_BY_ID, customer)
+
+    def lock(self, customer: int) -> Customer:
+        """Get the customer and hold it until the unit ends, so that a limit is used once.
+
+        On SQLite the writing unit already holds the database.
+        """
+        return self._one(_LOCK, customer)
+
+    def named(self, name: str) -> Customer | None:
+        """The customer of exactly this name after NFKC, casefold and collapsing of spaces."""
+        row = self._connection.execute(_BY_KEY, {"key": name_key(name)}).first()
+        return None if row is None else customer_of(row)
+
+    def like(self, query: str, limit: int = 20) -> Sequence[Customer]:
+        """Customers whose name or registration contains ``query``; those that begin so come first."""
+        key = name_key(query)
+        begins = _C.name_key.startswith(key, autoescape=True)
+        holds = or_(
+            _C.name_key.contains(key, autoescape=True),
+            _C.registration.contains(query.strip(), autoescape=True),
+        )
+        found = _WHOLE.where(holds).order_by(case((begins, 0), else_=1), _C.name_key).limit(limit)
+        return [customer_of(row) for row in self._connection.execute(found)]
+
+    def set_standing(self, customer: int, standing: Standing) -> None:
+        """How the company deals with the customer from now on."""
+        self._change(customer, standing=standing.value)
+
+    def set_class(self, customer: int, risk_class: str) -> None:
+        """The customer's risk class, ``A`` to ``D``."""
+        self._change(customer, risk_class=RiskClass(risk_class).value)
+
+    def set_collector(self, customer: int, user: str | None) -> None:
+        """The collector who looks after the customer."""
+        self._change(customer, collector=user)
+
+    def grant(self, customer: int) -> Grant | None:
+        """The newest grant, in force or not."""
+        row = self._connection.execute(_GRANT, {"id": customer}).first()
+        return None if row is None else _grant(row)
+
+    def give(self, customer: int, grant: Grant) -> None:
+        """Store a grant; it replaces the older ones."""
+        self._connection.execute(
+            _GIVE,
+            {
+                "customer_id": customer,
+                "limit_minor": grant.limit.minor,
+                "currency": grant.limit.currency,
+                "term_days": grant.term_days,
+                "start_event": grant.start_event.value,
+                "risk_class": grant.risk_class.value,
+                "valid_from": grant.valid_from,
+                "valid_to": grant.valid_to,
+                "case_number": grant.case,
+                "policy_version": grant.policy_version,
+            },
+        )
+
+    def end_grant(self, customer: int, on: date) -> None:
+        """The newest grant is valid until ``on``, if it would be valid for longer."""
+        newest = select(_G.id).where(_G.customer_id == customer).order_by(_G.id.desc()).limit(1)
+        ending = update(credit_grant).where(_G.id == newest.scalar_subquery(), _G.valid_to > on)
+        self._connection.execute(ending.values(valid_to=on))
+
+    def _one(self, statement: Any, number: int) -> Customer:
+        row = self._connection.execute(statement, {"id": number}).first()
+        if row is None:
+            raise NotFound(what="customer")
+        return customer_of(row)
+
+    def _change(self, number: int, **news: str | None) -> None:
+        changed = self._connection.execute(update(customer).where(_C.id == number).values(news))
+        if changed.rowcount != 1:
+            raise NotFound(what="customer")
+
+
+def _grant(row: Any) -> Grant:
+    return Grant(
+        limit=Money(row.limit_minor, row.currency),
+        term_days=row.term_days,
+        start_event=StartEvent(row.start_event),
+        risk_class=RiskClass(row.risk_class),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        case=row.case_number,
+        policy_version=row.policy_version,
+    )

@@ -1,0 +1,78 @@
+"""Policy versions as they were in force: what a decision cites can be read years later."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from bot.storage.errors import PolicyConflict
+from bot.storage.statements import fitting, insert_once
+from bot.storage.tables import policy_version
+
+_V = policy_version.c
+_RECORD = insert_once(policy_version, ["version"], [_V.version])
+_ONE = select(policy_version).where(_V.version == bindparam("version"))
+_IN_FORCE = (
+    select(policy_version)
+    .where(_V.effective_from <= bindparam("day"))
+    .order_by(_V.effective_from.desc(), _V.recorded_at.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPolicy:
+    """The text of one version and since when it counts."""
+
+    version: str
+    effective_from: date
+    body: str
+    recorded_at: datetime
+
+
+class PolicyRepository:
+    """Policy versions (table ``policy_version``)."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record(self, version: str, effective_from: date, body: str, at: datetime) -> bool:
+        """Keep the text of a version; False if it is kept already.
+
+        Raises ``PolicyConflict`` if the version is recorded with another text: what decisions cite
+        must not change behind them.
+        """
+        text_hash = hashlib.sha256(body.encode()).hexdigest()
+        new = {
+            "version": version,
+            "effective_from": effective_from,
+            "text_hash": text_hash,
+            "body": body,
+            "recorded_at": at,
+        }
+        if self._connection.execute(fitting(_RECORD, self._connection), new).first() is not None:
+            return True
+        if self._connection.execute(_ONE, {"version": version}).one().text_hash != text_hash:
+            raise PolicyConflict(
+                f"policy version {version} is already recorded with another text; "
+                "give the changed policy a new version"
+            )
+        return False
+
+    def get(self, version: str) -> RecordedPolicy | None:
+        """The version as it was recorded."""
+        return _recorded(self._connection.execute(_ONE, {"version": version}).first())
+
+    def in_force(self, day: date) -> RecordedPolicy | None:
+        """The version that counts on ``day``: the one effective last, and recorded last of those."""
+        return _recorded(self._connection.execute(_IN_FORCE, {"day": day}).first())
+
+
+def _recorded(row: Any) -> RecordedPolicy | None:
+    return row and RecordedPolicy(row.version, row.effective_from, row.body, row.recorded_at)

@@ -1,0 +1,121 @@
+"""Credit cases, the hand-overs between posts, and the journal of everything done."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, literal_column
+
+from bot.storage.columns import (
+    Row,
+    a_day,
+    a_document,
+    a_flag,
+    a_number,
+    a_text,
+    an_amount,
+    an_instant,
+    some_words,
+    table,
+)
+
+
+class CreditCaseRow(Row, table=True):
+    """A case: what is searched has a column, the rest is the ``dossier`` document.
+
+    ``committed_minor``: signed but not yet a receivable, in ``currency``. ``sheet_until``: last day of
+    the terms sheet while the case waits for signature.
+    """
+
+    __tablename__ = "credit_case"
+
+    number: int | None = a_number(key=True)
+    version: int = a_number()
+    stage: str = a_text()
+    customer_id: int = a_number(of="customer.id")
+    brought_by: str = a_text()
+    currency: str = a_text()
+    opened_at: datetime = an_instant()
+    closed_at: datetime | None = an_instant(null=True)
+    fast_lane: bool = a_flag()
+    submission: str = a_text(unique=True)
+    committed_minor: int = an_amount()
+    sheet_until: date | None = a_day(null=True)
+    dossier: str = a_document()
+
+
+class HandoverRow(Row, table=True):
+    """Work passed between posts; ``next_alarm_at`` is the next instant its clock has to say something."""
+
+    __tablename__ = "handover"
+
+    id: int | None = a_number(key=True)
+    case_number: int = a_number(of="credit_case.number")
+    kind: str = a_text()
+    from_post: str = a_text()
+    from_user: str = a_text()
+    to_post: str = a_text()
+    to_user: str = a_text()
+    subject: str = a_text()
+    sent_at: datetime = an_instant()
+    warn_at: datetime | None = an_instant(null=True)
+    due_at: datetime | None = an_instant(null=True)
+    state: str = a_text()
+    accepted_at: datetime | None = an_instant(null=True)
+    accepted_by: str = a_text()
+    returned: str = a_text()
+    done_at: datetime | None = an_instant(null=True)
+    warned_at: datetime | None = an_instant(null=True)
+    breached_at: datetime | None = an_instant(null=True)
+    next_alarm_at: datetime | None = an_instant(null=True)
+
+
+class JournalRow(Row, table=True):
+    """Who did what, when, under which policy. Triggers refuse UPDATE and DELETE (see ``triggers.py``)."""
+
+    __tablename__ = "journal"
+
+    id: int | None = a_number(key=True)
+    case_number: int | None = a_number(null=True, of="credit_case.number")
+    version: int = a_number()
+    action: str = a_text()
+    actor: str = a_text()
+    post: str = a_text()
+    at: datetime = an_instant()
+    from_stage: str | None = a_text(null=True)
+    to_stage: str | None = a_text(null=True)
+    policy_version: str = a_text()
+    facts: dict[str, str] = some_words()
+
+
+credit_case = table(CreditCaseRow)
+handover = table(HandoverRow)
+journal = table(JournalRow)
+
+RUNNING = handover.c.state.in_((literal_column("'open'"), literal_column("'accepted'")))
+"""A hand-over whose clock runs; as literals, for a bound value would hide that the partial index fits."""
+
+Index("ix_credit_case_customer_id", credit_case.c.customer_id)
+Index("ix_credit_case_brought_by", credit_case.c.brought_by)
+Index(
+    "ix_credit_case_sheet_until",
+    credit_case.c.sheet_until,
+    sqlite_where=credit_case.c.sheet_until.is_not(None),
+    postgresql_where=credit_case.c.sheet_until.is_not(None),
+)
+Index("ix_handover_case_number", handover.c.case_number)
+Index("ix_handover_to_user", handover.c.to_user)
+Index("ix_handover_accepted_by", handover.c.accepted_by)
+Index(
+    "ix_handover_running",
+    handover.c.to_post,
+    handover.c.case_number,
+    handover.c.due_at,
+    sqlite_where=RUNNING,
+    postgresql_where=RUNNING,
+)
+Index(
+    "ix_handover_next_alarm_at",
+    handover.c.next_alarm_at,
+    sqlite_where=handover.c.next_alarm_at.is_not(None),
+    postgresql_where=handover.c.next_alarm_at.is_not(None),
+)
+Index("ix_journal_case_number_id", journal.c.case_number, journal.c.id)

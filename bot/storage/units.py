@@ -1,0 +1,128 @@
+"""Units of work: one transaction per ``with``, committed on a clean exit, else rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage.cases import CaseRepository
+from bot.storage.customers import CustomerRepository
+from bot.storage.engine import looking
+from bot.storage.facts import SettingRepository
+from bot.storage.handovers import HandoverRepository
+from bot.storage.journal import JournalRepository
+from bot.storage.notices import NoticeRepository
+from bot.storage.outbox import OutboxRepository
+from bot.storage.payments import PaymentRepository
+from bot.storage.people import PersonRepository
+from bot.storage.policies import PolicyRepository
+from bot.storage.posts import PostRepository
+from bot.storage.receipts import Receipts
+from bot.storage.receivables import ReceivableRepository
+
+Result = TypeVar("Result")
+
+ATTEMPTS = 3
+AGAIN = frozenset({"40001", "40P01"})
+"""PostgreSQL: serialization failure, deadlock. The transaction was rolled back whole."""
+
+
+class SqlUnit:
+    """The repositories of one transaction, each made when first asked for."""
+
+    __slots__ = ("connection", "writes")
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self.connection = connection
+        self.writes = writes
+
+    @property
+    def cases(self) -> CaseRepository:
+        return CaseRepository(self.connection)
+
+    @property
+    def handovers(self) -> HandoverRepository:
+        return HandoverRepository(self.connection, writes=self.writes)
+
+    @property
+    def customers(self) -> CustomerRepository:
+        return CustomerRepository(self.connection)
+
+    @property
+    def receivables(self) -> ReceivableRepository:
+        return ReceivableRepository(self.connection, writes=self.writes)
+
+    @property
+    def notices(self) -> NoticeRepository:
+        return NoticeRepository(self.connection)
+
+    @property
+    def payments(self) -> PaymentRepository:
+        return PaymentRepository(self.connection)
+
+    @property
+    def journal(self) -> JournalRepository:
+        return JournalRepository(self.connection)
+
+    @property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self.connection)
+
+    @property
+    def posts(self) -> PostRepository:
+        return PostRepository(self.connection)
+
+    @property
+    def settings(self) -> SettingRepository:
+        return SettingRepository(self.connection)
+
+    @property
+    def people(self) -> PersonRepository:
+        return PersonRepository(self.connection)
+
+    @property
+    def policies(self) -> PolicyRepository:
+        return PolicyRepository(self.connection)
+
+    @property
+    def receipts(self) -> Receipts:
+        return Receipts(self.connection)
+
+
+class SqlUnits:
+    """``with units() as unit`` writes; ``with units.reading() as unit`` only looks."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._looking = looking(engine)
+
+    @contextmanager
+    def __call__(self) -> Iterator[SqlUnit]:
+        """A transaction that may write; raises ``DatabaseBusy`` if none can be had within 2 s (SQLite)."""
+        with self.engine.begin() as connection:
+            yield SqlUnit(connection, writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnit]:
+        """A transaction that only looks, at one consistent picture; it blocks and waits for nobody."""
+        with self._looking.begin() as connection:
+            yield SqlUnit(connection, writes=False)
+
+    def run(self, work: Callable[[SqlUnit], Result]) -> Result:
+        """Do ``work`` in one transaction, at most 3 times if the database itself broke it off."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self() as unit:
+                    return work(unit)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not _worth_another(error):
+                    raise
+        raise AssertionError("unreachable")  # pragma: no cover
+
+
+def _worth_another(error: DBAPIError) -> bool:
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in AGAIN

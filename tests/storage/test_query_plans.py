@@ -1,0 +1,46 @@
+"""Frequent questions are answered from an index, however large the tables are."""
+
+import pytest
+from sqlalchemy import Executable
+from sqlalchemy.dialects import sqlite
+
+from bot.storage import cases, handovers, journal, payments, receivables
+from bot.storage.engine import open_engine
+from bot.storage.schema import migrate
+
+QUESTIONS = {
+    "a case": (cases._BY_NUMBER.statement, "credit_case USING INTEGER PRIMARY KEY"),
+    "a case by its submission": (cases._BY_SUBMISSION, "sqlite_autoindex_credit_case"),
+    "committed amounts": (cases._COMMITTED, "ix_credit_case_customer_id"),
+    "expired sheets": (cases._EXPIRED, "ix_credit_case_sheet_until"),
+    "hand-overs of a case": (handovers._OF_CASE, "ix_handover_case_number"),
+    "alarms": (handovers._ALARMING, "ix_handover_next_alarm_at"),
+    "the journal of a case": (journal.LATEST, "ix_journal_case_number_id"),
+    "what a customer owes": (receivables._OPEN_MINOR, "COVERING INDEX ix_receivable_open"),
+    "the oldest overdue item": (receivables._OLDEST, "ix_receivable_open"),
+    "lapsing items": (receivables._LAPSING, "ix_receivable_limitation_on"),
+    "receivables of a case": (receivables._OF_CASE, "ix_receivable_case_number"),
+    "promises to judge": (receivables._TO_JUDGE, "ix_promise_pay_by"),
+    "payments of a case": (payments._OF_CASE, "ix_payment_case_number"),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_answer_comes_from_an_index(tmp_path: object, question: str) -> None:
+    statement, index = QUESTIONS[question]
+
+    plan = explain(f"sqlite:///{tmp_path}/credit-desk.db", statement)
+
+    assert index in plan
+    assert "SCAN" not in plan
+
+
+def explain(url: str, statement: Executable) -> str:
+    engine = open_engine(url)
+    migrate(engine)
+    compiled = str(statement.compile(dialect=sqlite.dialect()))  # type: ignore[attr-defined]
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (None,) * compiled.count("?"))
+        plan = "\n".join(row[3] for row in rows)
+    engine.dispose()
+    return plan
