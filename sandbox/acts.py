@@ -1,0 +1,207 @@
+"""What people do: type commands and messages, click, open the Home tab, use shortcuts."""
+
+from sandbox import elements, inputs, payloads, posting
+from sandbox.delivery import COMMANDS, INTERACTIVE, Ack, Delivery
+from sandbox.errors import CannotAct, SlackError
+from sandbox.json_types import JSON
+from sandbox.outcome import SETTLE_SECONDS, Watch
+from sandbox.sending import Sender
+from sandbox.validate import check_message
+from sandbox.workspace import Channel, Person
+from sandbox.world import World
+
+
+class Acts:
+    def __init__(self, world: World, sender: Sender) -> None:
+        self.world = world
+        self.sender = sender
+
+    def who(self, user_id: str) -> Person:
+        person = self.world.workspace.people.get(user_id)
+        if person is None:
+            raise CannotAct(f"nobody here is {user_id!r}")
+        return person
+
+    def where(self, person: Person, channel_id: str) -> Channel:
+        try:
+            channel = self.world.workspace.channel(channel_id)
+        except SlackError:
+            raise CannotAct(f"no channel {channel_id!r}") from None
+        if person.id not in channel.members:
+            raise CannotAct(f"{person.id} is not in {channel_id}")
+        return channel
+
+    async def command(
+        self, user_id: str, channel_id: str, text: str, thread_ts: str = "", settle: float = SETTLE_SECONDS
+    ) -> JSON:
+        """A slash command. Refused in threads and when it is not the app's, both by Slack itself."""
+        person = self.who(user_id)
+        channel = self.where(person, channel_id)
+        name, _, rest = text.strip().partition(" ")
+        watch = Watch(self.world, user_id)
+        if thread_ts:
+            self._slackbot(person, channel, f"{name} is not supported in threads. Sorry!", thread_ts)
+            return watch.outcome(None, refused="not_in_threads")
+        if name not in self.commands():
+            self._slackbot(person, channel, f"`{name}` is not a valid command.")
+            return watch.outcome(None, refused="unknown_command")
+        payload = payloads.slash_command(self.world, person, channel, name, rest.strip())
+        ack = await self.sender.send(Delivery(COMMANDS, payload))
+        more: JSON = {}
+        if ack.body and (ack.body.get("text") or ack.body.get("blocks")):
+            more = self._answer_in_ack(person, channel, ack.body)
+        else:
+            await watch.settle(ack, settle)
+        return watch.outcome(ack, **more)
+
+    def commands(self) -> list[str]:
+        app = self.world.workspace.app
+        return [app["command"], *(entry["command"] for entry in app.get("commands", []))]
+
+    def _answer_in_ack(self, person: Person, channel: Channel, body: JSON) -> JSON:
+        """A command's acknowledgement with text or blocks becomes a message, ephemeral unless in_channel."""
+        blocks = body.get("blocks")
+        try:
+            if blocks:
+                check_message(blocks)
+        except SlackError as error:
+            return {"refused": error.code, "faults": error.extra.get("errors", [])}
+        message = posting.app_message(self.world, text=body.get("text") or "", blocks=blocks)
+        if body.get("response_type") == "in_channel":
+            self.world.messages.add(channel.id, message)
+        else:
+            posting.ephemeral(self.world, person.id, channel.id, message)
+        self.world.hub.changed()
+        return {}
+
+    def _slackbot(self, person: Person, channel: Channel, text: str, thread_ts: str = "") -> None:
+        message: JSON = {
+            "type": "message",
+            "user": "USLACKBOT",
+            "username": "Slackbot",
+            "text": text,
+            "ts": self.world.clock.next_ts(),
+        }
+        if thread_ts:
+            message["thread_ts"] = thread_ts
+        posting.ephemeral(self.world, person.id, channel.id, message)
+        self.world.hub.changed()
+
+    def message(self, user_id: str, channel_id: str, text: str, thread_ts: str = "") -> JSON:
+        """A plain message in a channel, DM or thread; `message` events go out when subscribed."""
+        person = self.who(user_id)
+        channel = self.where(person, channel_id)
+        if channel.archived:
+            raise CannotAct(f"{channel_id} is archived")
+        if not text.strip():
+            raise CannotAct("an empty message")
+        message = posting.person_message(self.world, user_id, text, thread_ts or None)
+        self.world.messages.add(channel.id, message)
+        self.world.hub.changed()
+        kinds = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+        common = {"channel": channel.id, "event_ts": message["ts"]}
+        inner = {**message, **common, "channel_type": channel.kind}
+        self.sender.event_later(f"message.{kinds[channel.kind]}", inner)
+        if f"<@{self.world.workspace.bot_user_id}>" in text and channel.kind != "im":
+            self.sender.event_later("app_mention", {**message, **common, "type": "app_mention"})
+        return message
+
+    async def click_message(self, user_id: str, channel_id: str, ts: str, click: JSON) -> JSON:
+        """A click on a message's element, or its choice; `click["forge"]` sends an action never shown."""
+        person = self.who(user_id)
+        channel = self.where(person, channel_id)
+        world = self.world
+        message = world.messages.find(channel.id, ts) or world.messages.find_ephemeral(user_id, ts)
+        if message is None and not click.get("forge"):
+            raise CannotAct(f"no message {ts} in {channel_id} that {user_id} sees")
+        message = message or {"type": "message", "ts": ts, "text": "", "user": world.workspace.bot_user_id}
+        action, state = self.action(message.get("blocks") or [], click)
+        if state is not None:
+            values = world.message_state.setdefault((user_id, channel.id, ts), {})
+            values.setdefault(action["block_id"], {})[action["action_id"]] = state
+        watch = Watch(world, user_id, message)
+        payload = payloads.message_actions(world, person, channel, message, [action])
+        return await self.interact(watch, payload, click)
+
+    async def click_view(self, user_id: str, view: JSON, click: JSON) -> JSON:
+        """A click in a modal or on the Home tab."""
+        person = self.who(user_id)
+        action, state = self.action(view["blocks"], click)
+        if state is not None:
+            self.world.views.set_value(view["id"], action["block_id"], action["action_id"], state)
+        watch = Watch(self.world, user_id)
+        return await self.interact(watch, payloads.view_actions(self.world, person, view, [action]), click)
+
+    async def interact(self, watch: Watch, payload: JSON, click: JSON) -> JSON:
+        ack: Ack = await self.sender.send(Delivery(INTERACTIVE, payload))
+        await watch.settle(ack, float(click.get("settle", SETTLE_SECONDS)))
+        return watch.outcome(ack)
+
+    def action(self, blocks: list[JSON], click: JSON) -> tuple[JSON, JSON | None]:
+        """The entry of `actions`, and the new state of an element that keeps one."""
+        action_ts = self.world.clock.next_ts()
+        if click.get("forge"):
+            forged = {"type": "button", "block_id": "forged", "action_id": click["action_id"]}
+            named = {k: click[k] for k in ("block_id", "value", "type") if click.get(k) is not None}
+            extra = click["forge"] if isinstance(click["forge"], dict) else {}
+            return {**forged, **named, **extra, "action_ts": action_ts}, None
+        found = elements.find(blocks, click["action_id"], click.get("block_id"))
+        if found is None:
+            shown = ", ".join(str(e.get("action_id")) for _, e in elements.walk(blocks)) or "nothing"
+            raise CannotAct(f"nothing to click as {click['action_id']!r}; shown: {shown}")
+        block, element = found
+        action = {"block_id": block["block_id"], **_shown(element), "action_ts": action_ts}
+        if element["type"] == "overflow":
+            action["selected_option"] = _option(element, click.get("selected"))
+            return action, None
+        if element["type"] not in inputs.KINDS:
+            return action, None
+        offered = self.world.offered.get((click.get("where", ""), block["block_id"], element["action_id"]))
+        state = inputs.coerce(element, click.get("selected"), offered)
+        return {**action, **state}, state
+
+    async def open_home(self, user_id: str, settle: float = SETTLE_SECONDS) -> JSON:
+        """Opens the Home tab: `app_home_opened`, with the view only if one was published before."""
+        self.who(user_id)
+        world = self.world
+        inner: JSON = {
+            "type": "app_home_opened",
+            "user": user_id,
+            "channel": world.workspace.dm(user_id).id,
+            "tab": "home",
+            "event_ts": world.clock.next_ts(),
+        }
+        shown = world.views.home(user_id)
+        if shown is not None:
+            inner["view"] = shown
+        watch = Watch(world, user_id)
+        ack = await self.sender.event("app_home_opened", inner)
+        if ack is not None:
+            await watch.settle(ack, settle)
+        return watch.outcome(ack, home=world.views.home(user_id))
+
+    async def shortcut(self, user_id: str, callback_id: str, channel_id: str = "", ts: str = "") -> JSON:
+        """A global shortcut, or with a message a message shortcut."""
+        person, world = self.who(user_id), self.world
+        if not ts:
+            payload = payloads.global_shortcut(world, person, callback_id)
+        else:
+            channel = self.where(person, channel_id)
+            message = world.messages.find(channel.id, ts)
+            if message is None:
+                raise CannotAct(f"no message {ts} in {channel_id}")
+            payload = payloads.message_shortcut(world, person, channel, message, callback_id)
+        return await self.interact(Watch(world, user_id), payload, {})
+
+
+def _shown(element: JSON) -> JSON:
+    """The part of an element that its action repeats."""
+    kept = ("type", "action_id", "text", "value", "style", "confirm", "placeholder", "url")
+    return {key: element[key] for key in kept if key in element}
+
+
+def _option(element: JSON, value: object) -> JSON:
+    for option in elements.options_of(element):
+        if option["value"] == value:
+            return option
+    raise CannotAct(f"{element['action_id']} offers no option {value!r}")

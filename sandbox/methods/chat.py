@@ -1,0 +1,151 @@
+"""chat.postMessage, chat.update, chat.delete, chat.postEphemeral, chat.getPermalink."""
+
+from typing import Any
+
+from sandbox import posting
+from sandbox.elements import fill_ids
+from sandbox.errors import SlackError
+from sandbox.json_types import JSON
+from sandbox.messages import is_reply
+from sandbox.methods.registry import Call, method
+from sandbox.validate import check_message
+from sandbox.workspace import Channel
+
+TEXT_CUT_AT = 40_000
+UPDATE_TEXT_MAX = 4_000
+METADATA_MAX = 8_000
+
+
+def target(call: Call) -> Channel:
+    """The channel to post in: by id or name, or a person's DM by user id; refused as Slack refuses."""
+    workspace, ref = call.world.workspace, call.text("channel")
+    if ref in workspace.people:
+        return workspace.dm(ref)
+    channel = workspace.channel(ref)
+    if workspace.bot_user_id not in channel.members:
+        raise SlackError("channel_not_found" if channel.kind == "group" else "not_in_channel")
+    if channel.archived:
+        raise SlackError("is_archived")
+    return channel
+
+
+def content(call: Call) -> tuple[str, list[JSON] | None]:
+    """Text and blocks, validated. Neither of both is `no_text`."""
+    text = call.text("text")
+    blocks: Any = call.json("blocks", "invalid_blocks_format")
+    if blocks is not None and not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format")
+    if not text.strip() and not blocks and not call.json("attachments"):
+        raise SlackError("no_text")
+    if blocks:
+        check_message(blocks)
+    return text, blocks
+
+
+def metadata(call: Call) -> JSON | None:
+    value = call.json("metadata", "invalid_metadata_format")
+    if value is None or value == {}:
+        return value  # type: ignore[no-any-return]  # None, or {} which chat.update reads as "remove"
+    well_formed = (
+        isinstance(value, dict)
+        and set(value) <= {"event_type", "event_payload"}
+        and isinstance(value.get("event_type"), str)
+        and isinstance(value.get("event_payload"), dict)
+    )
+    if not well_formed:
+        raise SlackError("invalid_metadata_format")
+    if len(str(value)) > METADATA_MAX:
+        raise SlackError("metadata_too_large")
+    return dict(value)
+
+
+@method("chat.postMessage", "chat:write")
+def post_message(call: Call) -> JSON:
+    world, channel = call.world, target(call)
+    text, blocks = content(call)
+    thread_ts = _thread(call, channel)
+    extra: JSON = {}
+    if len(text) > TEXT_CUT_AT:
+        text = text[:TEXT_CUT_AT]
+        extra = {"warning": "message_truncated", "response_metadata": {"warnings": ["message_truncated"]}}
+    attached = metadata(call)
+    message = posting.app_message(world, text=text, blocks=blocks, thread_ts=thread_ts)
+    if attached:
+        message["metadata"] = attached
+    if thread_ts and call.flag("reply_broadcast"):
+        message["subtype"] = "thread_broadcast"
+    world.messages.add(channel.id, message)
+    return {"channel": channel.id, "ts": message["ts"], "message": message, **extra}
+
+
+def _thread(call: Call, channel: Channel) -> str | None:
+    thread_ts = call.text("thread_ts")
+    if not thread_ts:
+        return None
+    parent = call.world.messages.find(channel.id, thread_ts)
+    if parent is None:
+        raise SlackError("thread_not_found")
+    # A reply to a reply lands in the parent's thread, as in Slack.
+    return str(parent["thread_ts"]) if is_reply(parent) else thread_ts
+
+
+@method("chat.update", "chat:write")
+def update(call: Call) -> JSON:
+    world, channel = call.world, target(call)
+    message = world.messages.find(channel.id, call.text("ts"))
+    if message is None:
+        raise SlackError("message_not_found")
+    if message.get("bot_id") != world.workspace.bot_id:
+        raise SlackError("cant_update_message")
+    text, blocks = content(call)
+    if len(text) > UPDATE_TEXT_MAX:
+        raise SlackError("msg_too_long")
+    attached = metadata(call)
+    message["edited"] = {"user": world.workspace.bot_id, "ts": world.clock.next_ts()}
+    if "text" in call.args:
+        message["text"] = text
+    if blocks is not None:
+        message["blocks"] = fill_ids(blocks, world.block_ids)
+    if attached is not None:
+        message["metadata"] = attached
+    if not message.get("metadata"):
+        message.pop("metadata", None)
+    return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}
+
+
+@method("chat.delete", "chat:write")
+def delete(call: Call) -> JSON:
+    world, channel = call.world, target(call)
+    message = world.messages.find(channel.id, call.text("ts"))
+    if message is None:
+        raise SlackError("message_not_found")
+    if message.get("bot_id") != world.workspace.bot_id:
+        raise SlackError("cant_delete_message")
+    world.messages.remove(channel.id, message["ts"])
+    return {"channel": channel.id, "ts": message["ts"]}
+
+
+@method("chat.postEphemeral", "chat:write")
+def post_ephemeral(call: Call) -> JSON:
+    world = call.world
+    channel, user_id = target(call), call.need("user")
+    world.workspace.person(user_id)
+    if user_id not in channel.members:
+        raise SlackError("user_not_in_channel")
+    text, blocks = content(call)
+    message = posting.app_message(world, text=text, blocks=blocks, thread_ts=call.text("thread_ts") or None)
+    posting.ephemeral(world, user_id, channel.id, message)
+    return {"message_ts": message["ts"]}
+
+
+@method("chat.getPermalink")
+def get_permalink(call: Call) -> JSON:
+    world = call.world
+    channel, ts = world.workspace.channel(call.text("channel")), call.text("message_ts")
+    message = world.messages.find(channel.id, ts)
+    if message is None:
+        raise SlackError("message_not_found")
+    link = f"{world.base_url}/archives/{channel.id}/p{ts.replace('.', '')}"
+    if is_reply(message):
+        link += f"?thread_ts={message['thread_ts']}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": link}

@@ -1,0 +1,34 @@
+"""What a sandbox is started with."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sandbox.json_types import JSON
+
+BOT_TOKEN = "xoxb-sandbox-000000000000-credit-desk"  # noqa: S105 - a fixed value of a workspace in memory
+APP_TOKEN = "xapp-1-sandbox-000000000000-credit-desk"  # noqa: S105
+SIGNING_SECRET = "sandbox-signing-secret-0000000000"  # noqa: S105
+VERIFICATION_TOKEN = "sandbox-verification-token"  # noqa: S105
+
+_HERE = Path(__file__).parent
+DEMO_WORKSPACE = _HERE.parent / "demo" / "workspace.json"
+EXAMPLE_WORKSPACE = _HERE / "example_workspace.json"
+
+
+def default_workspace_file() -> Path:
+    """The demo workspace of a checkout, else the small example that travels with the package."""
+    return DEMO_WORKSPACE if DEMO_WORKSPACE.exists() else EXAMPLE_WORKSPACE
+
+
+@dataclass(frozen=True)
+class Options:
+    workspace: JSON
+    bot_token: str = BOT_TOKEN
+    app_token: str = APP_TOKEN
+    signing_secret: str = SIGNING_SECRET
+    verification_token: str = VERIFICATION_TOKEN
+    http_url: str | None = None
+    clock_command: str | None = None
+    host: str = "127.0.0.1"
+    ack_seconds: float = 3.0
+    extra: JSON = field(default_factory=dict)

@@ -1,0 +1,38 @@
+// Times in the acting person's zone and language.
+
+import { me } from "./store.js";
+import { t } from "./texts.js";
+
+function format(seconds, options) {
+  return new Intl.DateTimeFormat(me().locale, { timeZone: me().tz, ...options }).format(new Date(seconds * 1000));
+}
+
+export const clockTime = (ts) => format(Number(ts), { hour: "numeric", minute: "2-digit" });
+export const fullTime = (ts) => format(Number(ts), { dateStyle: "full", timeStyle: "medium" });
+const dayKey = (seconds) => format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" });
+
+export function dayName(ts, now) {
+  const key = dayKey(Number(ts));
+  if (key === dayKey(now)) return t("today");
+  if (key === dayKey(now - 86400)) return t("yesterday");
+  return format(Number(ts), { weekday: "long", month: "long", day: "numeric", year: "numeric" });
+}
+
+const tokens = {
+  date_num: (s) => new Intl.DateTimeFormat("en-CA", { timeZone: me().tz }).format(new Date(s * 1000)),
+  date: (s) => format(s, { dateStyle: "long" }),
+  date_short: (s) => format(s, { dateStyle: "medium" }),
+  date_long: (s) => format(s, { dateStyle: "full" }),
+  time: (s) => format(s, { hour: "numeric", minute: "2-digit" }),
+  time_secs: (s) => format(s, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  date_pretty: (s) => dayName(s, Date.now() / 1000),
+  ago: (s) => format(s, { dateStyle: "medium", timeStyle: "short" }),
+};
+tokens.date_short_pretty = tokens.date_pretty;
+tokens.date_long_pretty = tokens.date_pretty;
+
+// <!date^1700000000^{date_short} at {time}|fallback>
+export function dateToken(seconds, pattern, fallback) {
+  if (!/^\d+$/.test(seconds)) return fallback;
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => (tokens[name] ? tokens[name](Number(seconds)) : whole));
+}
