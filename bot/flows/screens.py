@@ -128,7 +128,7 @@ class DigestLine:
     """One item of a digest: a notice of the ladder for one receivable."""
 
     rule: str
-    days: int
+    days: int  # since the moved due date, negative before it
     receivable: str
     customer: str
     customer_id: int
@@ -313,9 +313,11 @@ class OperatorAlert:
 
 @dataclass(frozen=True, slots=True)
 class ClockShown:
-    """The demo clock: business time and whether that day is a business day."""
+    """The demo clock: business time in the company's zone, and whether that day is a business day."""
 
-    now: datetime
+    day: date
+    time: str
+    zone: str
     business_day: bool
 
 

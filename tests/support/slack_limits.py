@@ -1,6 +1,6 @@
-"""What Slack takes, as a checker of whole payloads: `faults(kind, payload)` names everything Slack would refuse.
+"""What Slack takes: `faults(kind, payload)` names everything in a whole payload that Slack would refuse.
 
-Only what the bot sends is known here; an unknown block, element or field is a fault, because Slack refuses it too.
+Only what the bot sends is known here; an unknown block, element or field is a fault, as it is for Slack.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ _BLOCKS = {
     "context": _context,
     "actions": _actions,
     "input": _input,
-    "divider": lambda _: iter(()),
+    "divider": _known,
 }
 
 

@@ -21,7 +21,7 @@ TERMS = {"amount": "800000", "limit": "800000", "term_days": "60", "start_event"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stride:
-    """One step of the walk. ``after`` moves the clock first, in calendar days; ``stage`` is where it leads."""
+    """One step of the walk. ``after`` moves the clock first, by calendar days; it leads to ``stage``."""
 
     who: str
     action: A

@@ -1,0 +1,16 @@
+"""Parts of screens in words, shared by the templates, one module a subject."""
+
+from __future__ import annotations
+
+from bot.passages.answer import AnswerPassage
+from bot.passages.case import CasePassage
+from bot.passages.form import FormPassage
+from bot.passages.history import HistoryPassage
+from bot.passages.money import MoneyPassage
+
+
+class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, AnswerPassage):
+    """Everything a template may tell, under one name."""
+
+
+__all__ = ["Passages"]

@@ -1,0 +1,142 @@
+"""A case in words, shared by the templates: terms, findings, shipments, collection, holds.
+
+Each answers a few short lines; long lists show the newest or most urgent and say how many more
+there are, so that a card stays within its 3,000 characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.flows.dossier import (
+    FactorScore,
+    Finding,
+    Handover,
+    Report,
+    Shipment,
+    Signature,
+    Terms,
+)
+from bot.flows.screens import Hold
+from bot.passages.base import Passage
+from bot.wording import Lines, Phrase
+from bot.written import Long, Mention
+
+_MILESTONES = (
+    "confirmed_on",
+    "received_on",
+    "sent_on",
+    "invoiced_on",
+    "shipped_on",
+    "checked_at",
+    "ready_on",
+    "produced_on",
+)
+
+
+class CasePassage(Passage):
+    """Terms, findings, shipments, receivables, holds."""
+
+    # terms and decisions
+
+    def net(self, terms: Terms) -> Phrase:
+        return self._("terms.net", terms.term_days, start=terms.start_event)
+
+    def terms(self, terms: Terms) -> Lines:
+        limit = self._("terms.limit", limit=terms.limit) if terms.limit != terms.amount else None
+        return self._words.row(terms.amount, limit, self.net(terms))
+
+    def conditions(self, terms: Terms) -> Lines:
+        deposit = self._("terms.deposit", percent=terms.deposit_percent) if terms.deposit_percent else None
+        security = self._("terms.security", security=Long(terms.security, 80)) if terms.security else None
+        return self._words.row(deposit, security, Long(terms.conditions, 80) if terms.conditions else None)
+
+    def factors(self, factors: Sequence[FactorScore]) -> Lines:
+        parts = [self._("card.factor", factor=factor.factor, score=factor.score) for factor in factors[:8]]
+        return self._words.listed(parts)
+
+    def signatures(self, signatures: Sequence[Signature]) -> Phrase:
+        parts = [
+            self._("card.signature", who=Mention(sign.user), post=sign.post, at=sign.at)
+            for sign in signatures[-5:]
+        ]
+        return self._("card.signed", signatures=self._words.listed(parts))
+
+    # before the sale
+
+    def findings(self, findings: Sequence[Finding]) -> Lines:
+        return self._words.stack(
+            self._("finding.title"), self._some([self.finding(one) for one in findings], 6)
+        )
+
+    def finding(self, finding: Finding) -> Phrase:
+        facts: dict[str, object] = {
+            "fact": finding.fact,
+            "value": Long(finding.value, 60),
+            "source": Long(finding.source, 40),
+            "day": finding.as_of,
+            "sales": Long(finding.sales_value, 60),
+            "holds": Long(finding.holds, 60),
+        }
+        kind = "resolved" if finding.resolved_by else finding.answer.value
+        return self._(f"finding.{kind}", **facts)
+
+    def report(self, report: Report) -> Lines:
+        items = [
+            self._("report.item", topic=self.topic(item.topic), finding=Long(item.finding, 90))
+            for item in report.items
+        ]
+        returned = self._("report.returned", reason=Long(report.returned, 200)) if report.returned else None
+        title = self._("report.title", who=self.person(report.by), at=report.at)
+        return self._words.stack(title, returned, self._some(items, 6))
+
+    def topic(self, topic: str) -> Phrase:
+        return self._words.word("report_topic", topic)
+
+    # delivery and payment
+
+    def shipments(self, shipments: Sequence[Shipment]) -> Lines:
+        newest = [self.shipment(one) for one in reversed(shipments)]
+        return self._words.stack(self._("shipment.title"), self._some(newest, 3))
+
+    def shipment(self, shipment: Shipment) -> Phrase:
+        reached = next((name for name in _MILESTONES if getattr(shipment, name)), "planned")
+        kind = "receivable" if shipment.receivable else "arrived" if shipment.arrived_on else reached
+        return self._(
+            "shipment.line",
+            number=shipment.number,
+            amount=shipment.amount or self._("shipment.no_amount"),
+            milestone=self._(
+                f"shipment.{kind}",
+                at=shipment.arrived_on if kind == "arrived" else getattr(shipment, reached, None),
+                invoice=Long(shipment.receivable or shipment.invoice or "–", 40),
+                note=Long(shipment.delivery_note or "–", 40),
+                conforming=self._words.word("option", shipment.conforming or "accepted"),
+                who=self.person(shipment.checked_by),
+            ),
+        )
+
+    # hand-overs
+
+    def subject(self, handover: Handover) -> Phrase | None:
+        """What a hand-over is about: the work that came back, or a shipment by its number."""
+        if not handover.subject:
+            return None
+        if handover.subject.isdigit():
+            return self._("handover.subject_shipment", number=handover.subject)
+        return self._("handover.subject", subject=self._words.word("handover", handover.subject))
+
+    # holds
+
+    def holds(self, holds: Sequence[Hold], most: int = 2) -> Lines:
+        return self._some([self.hold(hold) for hold in holds], most)
+
+    def hold(self, hold: Hold) -> Lines:
+        """Which rule, its arithmetic where its numbers are known, what would release it."""
+        arithmetic = f"hold.{hold.rule}.numbers"
+        known = self._words.knows(arithmetic) and self._words.fills(arithmetic, hold.facts)
+        return self._words.stack(
+            self._(f"hold.{hold.rule}"),
+            self._(arithmetic, **hold.facts) if known else None,
+            self._(f"hold.{hold.rule}.release"),
+        )

@@ -1,0 +1,138 @@
+"""The case's card at each stage, and hand-overs in each state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.flows import screens as s
+from bot.flows.dossier import Handover, HandoverState, JournalEntry, Outcome
+from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
+from bot.flows.workflow import HANDOVERS, STEPS
+from bot.samples.cases import case_at
+from bot.samples.values import ANNA, DUE, FIONA, NOW, OWED, POLICY, SALLY, TODAY, cny
+
+LINK = "https://hill-river.slack.com/archives/C0CREDIT/p1763860440000100"
+HOLDS = (
+    s.Hold(
+        "over_limit",
+        {
+            "over": cny(62_000),
+            "limit": cny(500_000),
+            "owed": cny(381_000),
+            "committed": cny(40_000),
+            "asked": cny(141_000),
+            "room": cny(79_000),
+        },
+    ),
+    s.Hold("overdue", {"receivable": "INV-2231", "open": cny(250_000), "days": 31}),
+    s.Hold("blacklisted", {"standing": "cash_only"}),
+)
+WITH_MONEY = (Stage.FULFILMENT, Stage.IN_TERM, Stage.COLLECTION, Stage.RECOVERY)
+
+
+def entry(action: str, before: Stage | None, after: Stage, **facts: str) -> JournalEntry:
+    return JournalEntry(12, action, SALLY, Post.SALES, NOW, before, after, POLICY, facts, 3, 9)
+
+
+EVENTS = (
+    entry(
+        "transfer",
+        Stage.INTENTION,
+        Stage.INVESTIGATION,
+        amount="CNY 80000000",
+        goods="turned parts",
+        term_days="60",
+        start_event="delivery",
+        missing="grant file",
+    ),
+    entry("answer", Stage.CONFIRMATION, Stage.CONFIRMATION, differs="1"),
+    entry("comment", Stage.CONFIRMATION, Stage.CONFIRMATION, comment="they want it before New Year"),
+    entry("open", None, Stage.SCREENING, customer="Hengyuan Precision Parts"),
+)
+
+
+def card(stage: Stage) -> s.CaseCard:
+    """The card at a stage with every button it can ever have."""
+    steps = [step for step in STEPS if step.stage is stage and step.posts != {Post.BOT}]
+    big = {Action.APPROVE: cny(800_000), Action.APPROVE_WRITE_OFF: cny(50_000)}
+    choices = tuple(s.Choice(t.action, t.style, big.get(t.action), confirm=t.action in big) for t in steps)
+    approval = stage is Stage.APPROVAL
+    return s.CaseCard(
+        case=case_at(stage),
+        step=STEP_OF_STAGE[stage],
+        phase=phase_of(stage),
+        turn=() if stage is Stage.CLOSED else (Post.CREDIT_DIRECTOR,) if approval else (Post.FILE_ADMIN,),
+        turn_user="" if approval else FIONA,
+        due_at=None if stage is Stage.CLOSED else DUE,
+        choices=choices,
+        limit=cny(500_000),
+        used=cny(320_000),
+        after=cny(1_120_000) if approval else None,
+        signed=1 if approval else 0,
+        needed=2 if approval else 0,
+        next_post=Post.CREDIT_DIRECTOR if approval else None,
+        holds=(),
+        receivables=OWED if stage in WITH_MONEY else (),
+        today=TODAY,
+        policy_version=POLICY,
+    )
+
+
+def cards() -> Iterator[tuple[str, s.CaseCard]]:
+    for stage in Stage:
+        yield f"case_card.{stage}", card(stage)
+    yield "case_card.hold", replace(card(Stage.CONTRACTING), holds=HOLDS)
+    yield "case_card.shown", replace(card(Stage.COLLECTION), ephemeral=True, link=LINK, events=EVENTS)
+    refused = card(Stage.CLOSED)
+    case = replace(refused.case, outcome=Outcome.REFUSED, outcome_reason="two losses in a row")
+    yield "case_card.refused", replace(refused, case=case)
+    imported = card(Stage.COLLECTION)
+    notice = replace(
+        imported.case.notice, contact="", wanted="", yearly_volume=None, at_stake=None, fast_lane=False
+    )
+    bare = replace(
+        imported.case,
+        brought_by="",
+        notice=notice,
+        intention=None,
+        proposal=None,
+        sheet=None,
+        cause=None,
+        contract=None,
+        demands=(),
+        signatures=(),
+    )
+    yield "case_card.imported", replace(imported, case=bare, limit=None, used=None)
+
+
+def handover(kind: str = "investigation", state: HandoverState = HandoverState.OPEN) -> Handover:
+    claimed = state in (HandoverState.ACCEPTED, HandoverState.DONE)
+    return Handover(
+        12,
+        kind,
+        Post.SALES,
+        SALLY,
+        HANDOVERS[kind].to[0],
+        NOW,
+        due_at=DUE,
+        state=state,
+        accepted_at=NOW if claimed else None,
+        accepted_by=FIONA if claimed else "",
+        returned="the bank's letter is missing" if state is HandoverState.RETURNED else "",
+        id=17,
+    )
+
+
+def handovers() -> Iterator[tuple[str, object]]:
+    case = case_at(Stage.INVESTIGATION)
+    for state in HandoverState:
+        yield f"handover_card.{state}", s.HandoverCard(handover(state=state), case, True, False, (), LINK)
+    mine = replace(handover(), to_user=ANNA)
+    yield "handover_card.direct", s.HandoverCard(mine, case, True, True, EVENTS, LINK)
+    shipment = replace(handover("documents_sent"), subject="2")
+    yield "handover_card.shipment", s.HandoverCard(shipment, case_at(Stage.FULFILMENT), False, False, ())
+    back = replace(handover("returned"), subject="investigation", to_user=SALLY)
+    yield "handover_card.sent_back", s.HandoverCard(back, case, False, True, EVENTS)
+    for level in ("warning", "breach"):
+        yield f"clock_alarm.{level}", s.ClockAlarm(replace(handover(), to_user=ANNA), case, level, LINK)

@@ -1,0 +1,178 @@
+"""One invented case as it stands at each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.flows.dossier import (
+    Cause,
+    CauseKind,
+    CloseOut,
+    ContactNote,
+    ContactNotice,
+    Contract,
+    CreditCase,
+    Demand,
+    Intention,
+    Mandate,
+    Outcome,
+    Proposal,
+    RecoveryReport,
+    Report,
+    ReRating,
+    Screened,
+    Screening,
+    Signature,
+    TermsSheet,
+    WriteOff,
+)
+from bot.flows.model import Alarm, Post, RiskClass, Stage
+from bot.samples.values import (
+    ANNA,
+    COLIN,
+    CUSTOMER,
+    DIANA,
+    FACTORS,
+    FINDINGS,
+    FIONA,
+    FRANK,
+    ITEMS,
+    LENA,
+    LEO,
+    MARIA,
+    NOW,
+    POLICY,
+    PROPOSED,
+    REASONS,
+    SALLY,
+    SETTLED,
+    SHIPMENTS,
+    TODAY,
+    WANTED,
+    cny,
+)
+
+
+def case_at(stage: Stage) -> CreditCase:
+    """The case with everything that has been recorded by the time it reaches this stage."""
+    order = list(Stage)
+    case = CreditCase(
+        number=12,
+        version=7,
+        stage=stage,
+        customer=CUSTOMER,
+        brought_by=SALLY,
+        currency="CNY",
+        opened_at=NOW,
+        notice=ContactNotice(
+            "Mr Gu, purchasing",
+            date(2026, 11, 16),
+            "turned parts for pumps, about 12 t a month",
+            cny(4_800_000),
+            cny(60_000),
+            fast_lane=True,
+        ),
+    )
+    for at, record in _RECORDS.items():
+        if order.index(stage) > order.index(at):
+            case = record(case)
+    latest = _LATEST.get(stage)
+    return latest(case) if latest else case
+
+
+def _screened(case: CreditCase) -> CreditCase:
+    return replace(case, screening=Screening(Screened.ELIGIBLE, "", FIONA, NOW), findings=FINDINGS)
+
+
+def _confirmed(case: CreditCase) -> CreditCase:
+    return replace(case, findings=(FINDINGS[0], SETTLED, FINDINGS[2]))
+
+
+def _wanted(case: CreditCase) -> CreditCase:
+    return replace(case, intention=Intention("turned parts", WANTED, date(2027, 1, 15), SALLY, NOW))
+
+
+def _reported(case: CreditCase) -> CreditCase:
+    return replace(case, report=Report(ITEMS, "register, bank, two suppliers", LEO, NOW))
+
+
+def _proposed(case: CreditCase) -> CreditCase:
+    return replace(case, proposal=Proposal(FACTORS, 71, 88, RiskClass.B, PROPOSED, REASONS, ANNA, NOW))
+
+
+def _approved(case: CreditCase) -> CreditCase:
+    signed = (Signature(Post.CREDIT_MANAGER, MARIA, NOW), Signature(Post.CREDIT_DIRECTOR, DIANA, NOW))
+    sheet = TermsSheet(PROPOSED, RiskClass.B, date(2026, 12, 23), (MARIA, DIANA), POLICY)
+    return replace(case, signatures=signed, sheet=sheet)
+
+
+def _signed(case: CreditCase) -> CreditCase:
+    return replace(case, contract=Contract("K-88", date(2026, 11, 20), PROPOSED, SALLY))
+
+
+def _delivered(case: CreditCase) -> CreditCase:
+    first = replace(SHIPMENTS[0], is_last=True)
+    contact = ContactNote(TODAY, "orders are up, cash is tight", Alarm.WATCH, date(2027, 1, 10), COLIN)
+    return replace(case, shipments=(first,), contacts=(contact,))
+
+
+def _chased(case: CreditCase) -> CreditCase:
+    cause = Cause(CauseKind.CASH_FLOW, "ask for a plan in three parts", ANNA, NOW)
+    demands = (Demand(1, TODAY - timedelta(days=28), "email", "", COLIN), Demand(2, TODAY, "call", "", COLIN))
+    return replace(case, cause=cause, demands=demands)
+
+
+def _recovered(case: CreditCase) -> CreditCase:
+    mandate = Mandate(
+        "lawyer_letter",
+        "Lin & Partners",
+        cny(250_000),
+        "8 %",
+        "contract, invoices, demands",
+        date(2029, 11, 20),
+        MARIA,
+        TODAY,
+    )
+    report = RecoveryReport(
+        TODAY, "letter delivered, first answer promised", True, "receipt of the letter", LENA
+    )
+    write_off = WriteOff(cny(50_000), "insolvent, no assets found", FRANK)
+    return replace(
+        case, exhausted="four levels without effect", mandate=mandate, recovery=(report,), write_off=write_off
+    )
+
+
+def _closed_out(case: CreditCase) -> CreditCase:
+    rating = ReRating(RiskClass.C, "cut", cny(500_000), "paid 31 days late", ANNA)
+    return replace(
+        case, close_out=CloseOut(archived_by=FIONA, traits="pays on reminder", traits_by=COLIN, rating=rating)
+    )
+
+
+def _closed(case: CreditCase) -> CreditCase:
+    return replace(case, outcome=Outcome.COMPLETED, closed_at=NOW)
+
+
+Record = Callable[[CreditCase], CreditCase]
+_RECORDS: dict[Stage, Record] = {
+    Stage.SCREENING: _screened,
+    Stage.CONFIRMATION: _confirmed,
+    Stage.INTENTION: _wanted,
+    Stage.INVESTIGATION: _reported,
+    Stage.ANALYSIS: _proposed,
+    Stage.APPROVAL: _approved,
+    Stage.CONTRACTING: _signed,
+    Stage.FULFILMENT: _delivered,
+    Stage.IN_TERM: _chased,
+}
+_LATEST: dict[Stage, Record] = {
+    Stage.INVESTIGATION: _reported,
+    Stage.APPROVAL: lambda case: replace(case, signatures=(Signature(Post.CREDIT_MANAGER, MARIA, NOW),)),
+    Stage.FULFILMENT: lambda case: replace(case, shipments=SHIPMENTS),
+    Stage.COLLECTION: _chased,
+    Stage.RECOVERY: _recovered,
+    Stage.CLOSE_OUT: _closed_out,
+    Stage.CLOSED: _closed,
+}

@@ -1,0 +1,122 @@
+"""Every screen a person can be shown, at least once, with ordinary contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.flows import screens as s
+from bot.flows.dossier import Promise
+from bot.flows.model import Money, Post, Stage
+from bot.flows.policy import Policy
+from bot.flows.ports import CaseLine
+from bot.samples.answers import answers
+from bot.samples.cards import EVENTS, HOLDS, LINK, cards, handover, handovers
+from bot.samples.cases import case_at
+from bot.samples.forms import forms
+from bot.samples.values import COLIN, DUE, MARIA, NOW, SALLY, TODAY, cny, receivable
+
+
+def digest_line(rule: str, days: int, **changes: object) -> s.DigestLine:
+    due = TODAY - timedelta(days=days)
+    line = s.DigestLine(rule, days, "INV-2231", "Lianchuang Trading", 7, cny(420_000), due, 12)
+    return replace(line, **changes)  # type: ignore[arg-type]  # names of fields
+
+
+LADDER = {
+    "exhaust-90": 90,
+    "dun-4": 60,
+    "dun-3": 30,
+    "dun-2": 15,
+    "dun-1": 3,
+    "overdue-1": 1,
+    "due-0": 0,
+    "remind-3": -3,
+    "remind-7": -7,
+    "midterm": -30,
+}
+
+
+def digests() -> Iterator[tuple[str, s.Digest]]:
+    lines = tuple(
+        digest_line(rule, days, blocked_by_cause=rule == "dun-1", skipped=2 if rule == "dun-2" else 0)
+        for rule, days in LADDER.items()
+    )
+    totals = (cny(1_240_500), Money(7829, "USD"))
+    for name, reader in (("post", "post:collector"), ("topic", "topic:overdue"), ("user", f"user:{COLIN}")):
+        yield f"digest.{name}", s.Digest(TODAY, reader, totals, dict.fromkeys(LADDER, 2), lines, 10)
+    yield "digest.one", s.Digest(TODAY, "post:collector", totals[:1], {"remind-3": 1}, lines[7:8], 0)
+
+
+def money() -> Iterator[tuple[str, object]]:
+    case, owed = case_at(Stage.COLLECTION), receivable("INV-2231", 31, 250_000, broken_promises=2)
+    for name, asked in (("asked", handover("upward_report")), ("told", None)):
+        yield f"upward_report.{name}", s.UpwardReport(case, owed, 31, 3, asked)
+    made = Promise(11, cny(100_000), TODAY - timedelta(days=9), TODAY - timedelta(days=3), COLIN, id=3)
+    yield "promise_broken", s.PromiseBroken(case, owed, made, LINK)
+    yield "limitation_alarm.case", s.LimitationAlarm(case.customer.name, owed, 90, case, LINK)
+    yield "limitation_alarm.imported", s.LimitationAlarm(case.customer.name, owed, 30, None)
+
+
+def line(number: int, stage: Stage, **changes: object) -> CaseLine:
+    plain = CaseLine(
+        number, 3, stage, "Hengyuan Precision Parts", SALLY, (Post.FILE_ADMIN,), DUE, NOW, False, 0, "CNY"
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # names of fields
+
+
+LINES = tuple(
+    line(at, stage, fast_lane=at % 3 == 0, overdue_minor=25_000_000 if stage is Stage.COLLECTION else 0)
+    for at, stage in enumerate(Stage, 1)
+)
+
+
+def desk() -> Iterator[tuple[str, object]]:
+    """Lists, Home, menu: what a person sees of all cases."""
+    yield "case_list.first", s.CaseList(LINES[:10], "mine", 0, True)
+    yield "case_list.second", s.CaseList(LINES[10:], "all", 1, False)
+    yield "case_list.empty", s.CaseList((), "overdue", 0, False)
+    yield (
+        "home.busy",
+        s.Home(MARIA, (Post.CREDIT_MANAGER, Post.ADMIN), LINES[:10], LINES[10:], 4, TODAY, False, 2),
+    )
+    yield "home.welcome", s.Home(SALLY, (), (), (), 0, TODAY, True)
+    yield "menu.bare", s.Menu((Post.SALES,), LINES[:5])
+    yield "menu.newcomer", s.Menu((), ())
+    yield "menu.full", s.Menu((Post.ADMIN,), (), full=True)
+    for verb in ("new", "approve", "nonsense"):
+        yield f"menu.{verb}", s.Menu((Post.SALES,), (), verb=verb, full=True)
+
+
+def before_the_sale() -> Iterator[tuple[str, object]]:
+    confirming = case_at(Stage.CONFIRMATION)
+    yield "comparison.open", s.Comparison(confirming, confirming.findings, DUE)
+    answered = case_at(Stage.INTENTION)
+    yield "comparison.answered", s.Comparison(answered, answered.findings, None)
+    signing = case_at(Stage.CONTRACTING)
+    assert signing.sheet is not None
+    yield "sheet_message.signed", s.SheetMessage(signing, signing.sheet)
+    within = replace(signing.sheet, decided_by=(), within_limit=True)
+    yield "sheet_message.within_limit", s.SheetMessage(replace(signing, sheet=within), within)
+    for event in EVENTS:
+        yield f"thread_line.{event.action}", s.ThreadLine(confirming, event)
+    yield "new_case", s.NewCase("恒远精密零件", TODAY, "CNY", ("CNY", "USD", "EUR"), cny(50_000))
+    opened = case_at(Stage.SCREENING)
+    yield "receipt.opened", s.Receipt(opened, DUE, LINK)
+    yield "receipt.existed", s.Receipt(opened, None, existed=True)
+
+
+def all_screens(policy: Policy) -> Mapping[str, object]:
+    """Name -> screen; the part of the name before the first dot is the template's."""
+    parts = (
+        cards(),
+        handovers(),
+        before_the_sale(),
+        digests(),
+        money(),
+        desk(),
+        answers(HOLDS),
+        forms(policy),
+    )
+    return {name: screen for part in parts for name, screen in part}

@@ -1,0 +1,207 @@
+"""Which messages the program asks for: literally in code and templates, or by the values of a table."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import nodes
+
+from bot.delivery.items import ALERTS
+from bot.flows import errors
+from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
+from bot.flows.forms import Field
+from bot.flows.gates import GATES
+from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
+from bot.flows.screens import Form
+from bot.flows.workflow import HANDOVERS
+from bot.payloads import default_policy
+from bot.rendering import environment, templates_folder
+from bot.samples import all_screens
+
+BOT = Path(__file__).parents[2] / "bot"
+KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
+HOLDS = ("over_limit", "overdue", "grant_expired", "blacklisted", "no_grant")
+LADDER = (
+    "midterm",
+    "remind-7",
+    "remind-3",
+    "due-0",
+    "overdue-1",
+    "dun-1",
+    "dun-2",
+    "dun-3",
+    "dun-4",
+    "exhaust-90",
+)
+VERBS = ("new", "show", "list", "act", "away", "help", "posts", "channels", "status", "clock")
+CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
+
+
+def refusals() -> list[str]:
+    found = [thing for thing in vars(errors).values() if isinstance(thing, type)]
+    return [one.__name__ for one in found if issubclass(one, errors.CreditError)]
+
+
+def form_fields() -> Iterator[tuple[Action, Field]]:
+    for screen in all_screens(default_policy()).values():
+        if isinstance(screen, Form):
+            yield from ((screen.action, field) for field in screen.fields)
+
+
+def families() -> Iterator[str]:
+    """Every message that is named by a value of a table; each must be there."""
+    policy = default_policy()
+    values: dict[str, tuple[object, ...]] = {
+        "post": tuple(Post),
+        "stage": tuple(Stage),
+        "phase": tuple(Phase),
+        "topic": tuple(Topic),
+        "start": tuple(StartEvent),
+        "screened": tuple(Screened),
+        "answer": tuple(Answer),
+        "outcome": tuple(Outcome),
+        "standing": tuple(Standing),
+        "action": (*Action, "new", "administer", "open_collection"),
+        "did": (*Action, "open", "open_collection"),
+        "handover": tuple(HANDOVERS),
+        "handover.next": tuple(HANDOVERS),
+        "handover.text": tuple(HandoverState),
+        "handover.state": tuple(s for s in HandoverState if s != "open"),
+        "fact": policy.facts,
+        "report_topic": policy.report_topics,
+        "factor": tuple(policy.scorecard.weights),
+        "gate": tuple(GATES),
+        "hold": HOLDS,
+        "hold_name": HOLDS,
+        "rule": LADDER,
+        "state": tuple(Stage),
+        "card.what": tuple(stage for stage in Stage if stage != "closed"),
+        "error": tuple(refusals()),
+        "option": (
+            *CauseKind,
+            *policy.recovery_routes,
+            *(alarm.name.lower() for alarm in Alarm),
+            *StartEvent,
+        ),
+        "help": VERBS,
+        "alert": ALERTS,
+        "because": ("brought_in", "proposed", "signed", "requested", "judged"),
+        "comparison.sales": tuple(Answer),
+        "finding": (*Answer, "resolved"),
+        "which": ("mine", "waiting", "overdue", "all"),
+        "shortfall": ("grant", "file", "credit", "term", "overdue"),
+        "deviation": ("amount", "term_days", "start_event", "deposit_percent", "security"),
+        "thing": ("receivable", "payment", "handover", "customer"),
+        "write_off": ("proposed", "approved", "declined"),
+        "action_for": ("approve", "approve_write_off"),
+    }
+    yield from (f"{family}.{value}" for family, known in values.items() for value in known)
+    yield from (f"hold.{hold}.release" for hold in HOLDS)
+    yield from (f"hold.{hold}.numbers" for hold in HOLDS if hold != "no_grant")
+    yield from (f"alert.{what}.fix" for what in ALERTS)
+    yield from (f"rule.{rule}.{part}" for rule in LADDER for part in ("line", "next"))
+    yield from (f"close_out.{part}.{how}" for part in CLOSE_OUT for how in ("done", "open"))
+    yield from (
+        f"alarm.{part}.{level}" for part in ("text", "title", "line") for level in ("warning", "breach")
+    )
+    yield from (
+        f"option.{value}" for _, field in form_fields() for value in field.options if value not in HOLDS
+    )
+    yield from _shipment_keys()
+
+
+def _shipment_keys() -> Iterator[str]:
+    dates = ("produced_on", "ready_on", "shipped_on", "invoiced_on", "sent_on", "received_on", "confirmed_on")
+    for milestone in (*dates, "planned", "checked_at", "arrived", "receivable"):
+        yield f"shipment.{milestone}"
+    yield from (f"receivable.{kind}" for kind in ("settled", "due", "today", "overdue"))
+
+
+def labels() -> Iterator[tuple[str, str]]:
+    """For each field of each form: the label by action, and the one that is shared."""
+    for action, field in form_fields():
+        name = field.label or field.name.partition(":")[0]
+        yield f"field.{action}.{name}", f"field.{name}"
+
+
+def helped() -> Iterator[str]:
+    """Hints and help that a form can show."""
+    for action, field in form_fields():
+        name = field.label or field.name.partition(":")[0]
+        yield from (f"form.help.{action}", f"hint.{action}.{name}", f"hint.{name}")
+
+
+def problems() -> set[str]:
+    """Keys of problems: the first of a pair ``("key", {...})`` anywhere in the program."""
+    found: set[str] = set()
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Tuple) and len(node.elts) == 2 and _names_problem(node):
+                found.add(node.elts[0].value)  # type: ignore[attr-defined]
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BadEntry" and node.args:
+                found |= set(_strings(node.args[0]))
+    return found
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield one.value
+
+
+def _names_problem(node: ast.Tuple) -> bool:
+    key, facts = node.elts
+    is_key = isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isidentifier()
+    return is_key and (isinstance(facts, ast.Dict) or (isinstance(facts, ast.Name) and facts.id == "facts"))
+
+
+def called(name: str) -> set[str]:
+    """Literal first arguments of calls of ``name``, such as ``Done``."""
+    calls = (node for tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call))
+    firsts = [call.args[0] for call in calls if getattr(call.func, "id", "") == name and call.args]
+    said = [
+        one
+        for first in firsts
+        for one in ([first.body, first.orelse] if isinstance(first, ast.IfExp) else [first])
+    ]
+    return {one.value for one in said if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+def trees() -> Iterator[ast.Module]:
+    for path in BOT.rglob("*.py"):
+        if "samples" not in path.parts:
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def literals() -> set[str]:
+    """Everything in code and templates that is written like the id of a message."""
+    found = {
+        node.value
+        for tree in trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value)
+    }
+    return found | {text for _, tree in templates() for text in _constants(tree) if KEY.fullmatch(text)}
+
+
+def asked_in_templates() -> set[str]:
+    """Ids given literally to ``_`` in a template."""
+    return {
+        call.args[0].value
+        for _, tree in templates()
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+        and call.node.name == "_"
+        and isinstance(call.args[0], nodes.Const)
+    }
+
+
+def templates() -> Iterator[tuple[str, nodes.Template]]:
+    made = environment(templates_folder())
+    for path in sorted(templates_folder().rglob("*.j2")):
+        yield path.name, made.parse(path.read_text(encoding="utf-8"))
+
+
+def _constants(tree: nodes.Template) -> Iterator[str]:
+    yield from (node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
