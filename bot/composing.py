@@ -43,6 +43,8 @@ class Composing:
             return Skip("overtaken")
         reader = self._reader(item.to)
         drawn = self._renderer.message(screen, reader.locale, reader.zone)
+        if item.may_be_repeat:
+            drawn = self._renderer.repeated(drawn, reader.locale)
         return Post(self._channel(item.to), drawn["text"], drawn["blocks"])
 
     def _reader(self, to: str) -> Reader:

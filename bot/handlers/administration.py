@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.amounts import BadEntry
 from bot.days import parse_day
@@ -81,9 +82,11 @@ class Administration:
         if line.words:
             self._admin(call)
             self._move(line)
-        now = self._office.desk.clock.now()
-        today = self._office.desk.calendar.today(now)
-        return Reply(tell=ClockShown(now, self._office.desk.calendar.is_business_day(today)))
+        desk = self._office.desk
+        zone = desk.policy.week.zone
+        now = desk.clock.now().astimezone(ZoneInfo(zone))
+        open_today = desk.calendar.is_business_day(now.date())
+        return Reply(tell=ClockShown(now.date(), f"{now:%H:%M}", zone, open_today))
 
     def _move(self, line: Line) -> None:
         verb, rest = line.words[0].lower(), " ".join(line.words[1:])

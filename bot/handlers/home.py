@@ -22,8 +22,12 @@ class Homes:
         return NOTHING
 
     def refresh(self, call: Call) -> Reply:
+        """On Home itself the view is drawn anew; from a message the same list is also shown at once."""
         self._publish(call, welcome=False)
-        return NOTHING
+        if call.in_view:
+            return NOTHING
+        actor = self._office.actor(call.user)
+        return Reply(tell=looking.listing(self._office.desk, actor, "mine", 0))
 
     def _publish(self, call: Call, *, welcome: bool) -> None:
         actor = self._office.actor(call.user)

@@ -118,6 +118,7 @@ class SqlPage:
         self._connection = connection
         self._today = today
         self._bounds = bounds
+        self.is_last = False
         self._mine = self._page(size)
         self._standing = standing(today, bounds)
         self._plans: list[int] = []
@@ -159,7 +160,7 @@ class SqlPage:
         )
         return [
             Told(rule, collector, brought_by, bool(big))
-            for rule, collector, brought_by, big in self._connection.execute(found).tuples()
+            for rule, collector, brought_by, big in self._connection.execute(found)
         ]
 
     def holders(self) -> Mapping[Post, Sequence[str]]:
@@ -171,7 +172,7 @@ class SqlPage:
             .order_by(holding.user_id)
         )
         held: dict[Post, list[str]] = {}
-        for post, user in self._connection.execute(found).tuples():
+        for post, user in self._connection.execute(found):
             held.setdefault(Post(post), []).append(user)
         return held
 
@@ -184,6 +185,7 @@ class SqlPage:
         nth = select(_R.next_notice_on, _R.id).where(due).order_by(_R.next_notice_on, _R.id)
         last = self._connection.execute(nth.offset(size - 1).limit(1)).first()
         if last is None:
+            self.is_last = True
             return due
         return or_(_R.next_notice_on < last[0], and_(_R.next_notice_on == last[0], _R.id <= last[1]))
 
@@ -224,9 +226,8 @@ class SqlPage:
             "policy_version",
             "announced",
         ]
-        return self._connection.execute(
-            insert_new(self._connection, notice).from_select(columns, found)
-        ).rowcount
+        adding = insert_new(self._connection, notice).from_select(columns, found)
+        return self._connection.execute(adding.execution_options(preserve_rowcount=True)).rowcount
 
     def _move_on(self) -> None:
         self._connection.execute(

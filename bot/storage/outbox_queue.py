@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.delivery.items import (
@@ -245,7 +245,7 @@ def _due(at: Times) -> ColumnElement[bool]:
     )
 
 
-def _first_due(at: Times, limit: int, busy: Collection[str]):  # type: ignore[no-untyped-def]  # Select[tuple[int]]
+def _first_due(at: Times, limit: int, busy: Collection[str]) -> Select[int]:
     """The oldest due row of each recipient to whom nothing is under way."""
     under_way = select(outbox.c.recipient).where(outbox.c.state == "sending")
     first = func.min(outbox.c.id)

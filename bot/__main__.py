@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``credit-desk``."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,382 @@
+"""Faults 28 to 30 and 34: only signed, fresh payloads of our workspace, app and people, each once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from pydantic import SecretStr
+from slack_bolt import Ack, App
+
+from bot.app import Plugged, build, open_parts
+from bot.guards import Guard, Home, Replays, home_of, stranger
+from bot.handlers.office import Office
+from bot.health import Metrics
+from bot.settings import Settings, SettingsError
+from bot.storage.engine import open_engine
+from bot.storage.receipts import CommittedReceipts
+from bot.storage.schema import migrate
+from bot.web import Edge, WebServer, check_exposure, listen
+from sandbox.server import SandboxServer
+from tests.delivery.rig import plain_composer
+
+WORKSPACE = json.loads((Path(__file__).resolve().parents[1] / "demo" / "workspace.json").read_text("utf-8"))
+APP_TOKEN = "xapp-1-A0CREDIT-1-f00"
+TEAM, APP = "T0CREDIT", "A0CREDIT"
+
+
+class Door:
+    """The signed HTTP edge with listeners that only count."""
+
+    def __init__(self, address: str, secret: str) -> None:
+        self.address, self.secret = address, secret
+        self.seen: list[str] = []
+
+    def register(self, app: App, office: Office) -> None:
+        def count(ack: Ack, body: dict[str, Any]) -> None:
+            self.seen.append(str(body["text"]))
+            ack("done")
+
+        def count_only(ack: Ack, body: dict[str, Any]) -> None:
+            self.seen.append(str(body.get("type")))
+            ack()
+
+        app.command("/credit")(count)
+        app.action("case:approve")(count_only)
+        app.event("app_home_opened")(count_only)
+
+    def send(self, body: bytes, *, kind: str = "form", age: float = 0, secret: str | None = None,
+             headers: dict[str, str] | None = None) -> tuple[int, str]:  # fmt: skip
+        stamp = str(int(datetime.now(UTC).timestamp() - age))
+        signed = hmac.new(
+            (self.secret if secret is None else secret).encode(),
+            b"v0:%s:%s" % (stamp.encode(), body),
+            hashlib.sha256,
+        )
+        given = {
+            "Content-Type": "application/json" if kind == "json" else "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signed.hexdigest()}",
+        } | (headers or {})  # fmt: skip
+        return self.call("POST", "/slack/events", body, {k: v for k, v in given.items() if v})
+
+    def call(
+        self, verb: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, str]:
+        connection = HTTPConnection(urlsplit(self.address).netloc, timeout=10)
+        try:
+            connection.request(verb, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[SandboxServer]:
+    with SandboxServer(WORKSPACE, app_token=APP_TOKEN) as server:
+        yield server
+
+
+@pytest.fixture
+def door(sandbox: SandboxServer, tmp_path: Path) -> Iterator[Door]:
+    database_url = f"sqlite:///{tmp_path / 'desk.db'}"
+    settings = Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(sandbox.bot_token),
+        slack_app_token=SecretStr(APP_TOKEN),
+        port=0,
+        slack_signing_secret=SecretStr(sandbox.signing_secret),
+        slack_api_url=sandbox.api_url,
+        database_url=database_url,
+        metrics_token=SecretStr("let-me-see"),
+    )
+    made = Door("", sandbox.signing_secret)
+    migrate(database_url)
+    parts = open_parts(settings)
+    bot = build(parts, Plugged(made.register, lambda *_: plain_composer, lambda _: None))
+    edge = Edge(bot.app.dispatch, bot.health, Metrics(bot.health), "let-me-see")
+    server = WebServer(edge.app(), listen("127.0.0.1", 0))
+    made.address = server.address
+    server.start()
+    yield made
+    server.stop(5)
+    bot.app.listener_runner.listener_executor.shutdown()
+    parts.engine.dispose()
+
+
+def command(**changes: str) -> bytes:
+    given = {
+        "team_id": TEAM, "api_app_id": APP, "user_id": "U0SALES1", "command": "/credit", "text": "help",
+        "trigger_id": "1.2.abc", "channel_id": "C0SALES0", "response_url": "http://127.0.0.1:9/none",
+        "is_enterprise_install": "false",
+    }  # fmt: skip
+    return urlencode({k: v for k, v in (given | changes).items() if v}).encode()
+
+
+def click(**changes: Any) -> bytes:
+    given = {
+        "type": "block_actions", "team": {"id": TEAM}, "api_app_id": APP, "enterprise": None,
+        "user": {"id": "U0MANAG1", "team_id": TEAM}, "trigger_id": "3.4.def", "is_enterprise_install": False,
+        "actions": [{"action_id": "case:approve", "block_id": "b", "type": "button", "value": "CR-7@3"}],
+    }  # fmt: skip
+    return urlencode({"payload": json.dumps(given | changes)}).encode()
+
+
+def opened(event_id: str = "Ev1", **event: str) -> bytes:
+    return json.dumps({
+        "type": "event_callback", "team_id": TEAM, "api_app_id": APP, "event_id": event_id,
+        "event": {"type": "app_home_opened", "user": "U0SALES1", "tab": "home"} | event,
+    }).encode()  # fmt: skip
+
+
+def test_a_signed_command_of_our_own_people_gets_in(door: Door) -> None:
+    answer = door.send(command())
+
+    assert answer == (200, "done")
+    assert door.seen == ["help"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"secret": "another secret"},
+        {"secret": ""},
+        {"headers": {"X-Slack-Signature": ""}},
+        {"headers": {"X-Slack-Request-Timestamp": ""}},
+        {"headers": {"X-Slack-Signature": "v0=00"}},
+        {"age": 301},
+        {"age": -302},
+    ],
+)
+def test_a_forged_stale_or_future_request_is_401_and_does_nothing(door: Door, forged: dict[str, Any]) -> None:
+    status, body = door.send(command(), **forged)
+
+    assert status == 401
+    assert door.seen == []
+    assert "secret" not in body
+
+
+def test_a_changed_body_does_not_fit_its_signature(door: Door) -> None:
+    stamp = str(int(datetime.now(UTC).timestamp()))
+    digest = hmac.new(
+        door.secret.encode(), b"v0:%s:%s" % (stamp.encode(), command()), hashlib.sha256
+    ).hexdigest()
+
+    status, _ = door.send(
+        command(text="approve CR-1"),
+        headers={"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"},
+    )
+
+    assert status == 401
+    assert door.seen == []
+
+
+def test_the_certificate_check_is_no_way_around_the_signature(door: Door) -> None:
+    door.send(command(ssl_check="1"), secret="wrong")
+
+    assert door.seen == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        command(team_id="T0OTHER"),
+        command(team_id=""),
+        command(api_app_id="A0OTHER"),
+        command(is_enterprise_install="true"),
+        command(enterprise_id="E0OTHER"),
+        click(team={"id": "T0OTHER"}),
+        click(team=None),
+        click(user={"id": "U0MANAG1", "team_id": "T0OTHER"}),
+        click(api_app_id="A0OTHER"),
+        click(enterprise={"id": "E0OTHER"}),
+        click(is_enterprise_install=True),
+    ],
+)
+def test_a_foreign_payload_signed_correctly_is_answered_with_nothing(door: Door, body: bytes) -> None:
+    answer = door.send(body)
+
+    assert answer == (200, "")
+    assert door.seen == []
+
+
+def test_an_event_of_a_foreign_user_in_a_shared_channel_is_refused(door: Door) -> None:
+    answer = door.send(opened(user_team="T0OTHER"), kind="json")
+
+    assert answer == (200, "")
+    assert door.seen == []
+
+
+def test_the_same_bytes_within_five_minutes_have_effect_once(door: Door) -> None:
+    first = door.send(click())
+    second = door.send(click())
+    a_new_click = door.send(click(trigger_id="5.6.new"))
+
+    assert (first[0], second[0], a_new_click[0]) == (200, 200, 200)
+    assert door.seen == ["block_actions", "block_actions"]
+
+
+def test_the_same_bytes_at_the_same_time_have_effect_once(door: Door) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: door.send(command()), range(16)))
+
+    assert door.seen == ["help"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}])
+def test_an_event_sent_again_is_handled_once(door: Door, headers: dict[str, str]) -> None:
+    door.send(opened(), kind="json")
+    door.send(opened(), kind="json", headers=headers)
+
+    assert door.seen == ["event_callback"]
+
+
+def test_an_event_whose_first_copy_was_lost_is_handled_at_its_repetition(door: Door) -> None:
+    door.send(opened("Ev2"), kind="json", headers={"X-Slack-Retry-Num": "1"})
+
+    assert door.seen == ["event_callback"]
+
+
+def test_two_processes_handle_an_event_once(database_url: str) -> None:
+    migrate(database_url)
+    engines = [open_engine(database_url), open_engine(database_url)]
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    books = [CommittedReceipts(engine) for engine in engines]
+
+    with ThreadPoolExecutor(8) as pool:
+        first = list(pool.map(lambda n: books[n % 2].first("event:Ev1", "event", now), range(16)))
+    for engine in engines:
+        engine.dispose()
+
+    assert first.count(True) == 1
+
+
+def test_a_receipt_is_forgotten_after_a_day(database_url: str) -> None:
+    migrate(database_url)
+    engine = open_engine(database_url)
+    book, now = CommittedReceipts(engine), datetime(2026, 3, 2, tzinfo=UTC)
+    book.first("event:Ev1", "event", now)
+
+    book.prune(now + timedelta(hours=25))
+    again = book.first("event:Ev1", "event", now)
+    engine.dispose()
+
+    assert again
+
+
+def test_replays_are_remembered_for_as_long_as_a_signature_holds() -> None:
+    clock = [datetime(2026, 3, 2, tzinfo=UTC)]
+    replays = Replays(lambda: clock[0])
+    replays.first("trigger:1")
+
+    clock[0] += timedelta(minutes=10)
+    within = replays.first("trigger:1")
+    clock[0] += timedelta(seconds=1)
+    after = replays.first("trigger:1")
+
+    assert (within, after) == (False, True)
+
+
+def test_an_event_that_another_process_has_handled_does_not_get_in() -> None:
+    passed: list[str] = []
+    guard = Guard(Home(TEAM), lambda: datetime(2026, 3, 2, tzinfo=UTC), _Seen())
+    body = {"team_id": TEAM, "event_id": "Ev1", "type": "event_callback"}
+
+    guard(body, lambda: passed.append("in"))  # type: ignore[arg-type,return-value]
+
+    assert passed == []
+
+
+@pytest.mark.parametrize(
+    ("token", "app"), [("xapp-1-A0CREDIT-12-ff", "A0CREDIT"), ("xapp-1-sandbox-00-x", ""), ("", "")]
+)
+def test_the_apps_id_is_read_from_its_token(token: str, app: str) -> None:
+    home = home_of({"team_id": TEAM}, token)
+
+    assert home == Home(TEAM, app)
+
+
+def test_an_organisation_we_belong_to_is_not_foreign() -> None:
+    home = home_of({"team_id": TEAM, "enterprise_id": "E1"})
+
+    assert stranger({"team": {"id": TEAM}, "enterprise": {"id": "E1"}}, home) == ""
+
+
+def test_probes_answer_and_metrics_need_their_token(door: Door) -> None:
+    alive = door.call("GET", "/healthz")
+    ready = door.call("GET", "/readyz")
+    refused = door.call("GET", "/metrics")
+    shown = door.call("GET", "/metrics", headers={"Authorization": "Bearer let-me-see"})
+
+    assert alive == (200, '{"ok":true}')
+    assert ready[0] == 200
+    assert refused == (401, "")
+    assert 'credit_desk_outbox_rows{state="dead"} 0.0' in shown[1]
+
+
+def test_a_port_open_to_other_machines_needs_a_token_for_metrics() -> None:
+    with pytest.raises(SettingsError, match=r"^METRICS_TOKEN is missing"):
+        check_exposure("0.0.0.0", "")
+
+    check_exposure("0.0.0.0", "token")
+    check_exposure("127.0.0.1", "")
+
+
+def test_by_default_only_this_machine_is_listened_to() -> None:
+    assert Settings(_env_file=None).host == "127.0.0.1"
+
+
+def test_a_port_in_use_is_a_sentence_about_port() -> None:
+    held = listen("127.0.0.1", 0)
+    port = held.getsockname()[1]
+
+    with pytest.raises(SettingsError, match=rf"^PORT {port} cannot be listened on"):
+        listen("127.0.0.1", port)
+
+    held.close()
+
+
+def test_the_event_loop_is_free_while_a_handler_works(door: Door, sandbox: SandboxServer) -> None:
+    """A probe is answered although every worker thread but its own is busy in a handler."""
+    busy, release = threading.Barrier(5), threading.Event()
+    inner = door.seen.append
+
+    def slow(text: str) -> None:
+        inner(text)
+        busy.wait(10)
+        release.wait(10)
+
+    door.seen = _Calling(slow)
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(door.send, command(trigger_id=f"t{number}")) for number in range(4)]
+        busy.wait(10)
+        alive = door.call("GET", "/healthz")
+        release.set()
+        statuses = [future.result()[0] for future in sent]
+
+    assert alive[0] == 200
+    assert statuses == [200] * 4
+
+
+class _Seen:
+    def first(self, key: str, kind: str, at: datetime) -> bool:
+        return False
+
+
+class _Calling(list[str]):
+    def __init__(self, work: Any) -> None:
+        super().__init__()
+        self._work = work
+
+    def append(self, item: str) -> None:
+        self._work(item)
