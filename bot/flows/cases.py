@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.flows import announcing
+from bot.flows.admitting import case_for
 from bot.flows.advancing import advance, step_of
 from bot.flows.dossier import ContactNotice, CreditCase, Handover, JournalEntry, Receivable
 from bot.flows.errors import CaseMoved, InvalidInput, NotAllowed
@@ -93,7 +94,7 @@ def act(
     Raises the refusals of ``errors``; then nothing was changed.
     """
     with desk.units() as unit:
-        case = unit.cases.get(number)
+        case = case_for(unit, number, action, by)
         if seen is not None and case.version != seen:
             raise moved(unit, case)
         if action in EXPOSING:  # two cases of one customer must not use the same room (fault 57)

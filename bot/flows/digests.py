@@ -30,7 +30,7 @@ def digest(desk: Desk, reader: str, day: date) -> Digest | None:
         reader=reader,
         totals=tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
         counts=dict(counts),
-        lines=tuple(_line(line) for line in lines),
+        lines=tuple(_line(line, day) for line in lines),
         left_out=counts.total() - len(lines),
     )
 
@@ -50,11 +50,11 @@ def _told(group: NoticeGroup) -> Told:
     return Told(group.rule, group.collector, group.brought_by, group.large)
 
 
-def _line(line: NoticeLine) -> DigestLine:
+def _line(line: NoticeLine, day: date) -> DigestLine:
     item, notice = line.receivable, line.notice
     return DigestLine(
         rule=notice.rule,
-        days=notice.days,
+        days=(day - item.due_moved).days,
         receivable=item.number,
         customer=line.customer,
         customer_id=item.customer,

@@ -2,7 +2,7 @@
 
 A field's label and hint are in the catalogues under ``field.<action>.<name>`` or, where
 several actions share it, ``field.<name>``. Fields whose number depends on the case
-(findings, report topics, scorecard factors) are made by ``fields_of`` in ``workflow.py``.
+(findings, report topics, scorecard factors) are made by ``fields_of`` in ``advancing.py``.
 """
 
 from __future__ import annotations

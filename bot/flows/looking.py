@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.flows.admitting import SALES_ONLY, may_see
 from bot.flows.advancing import choices, turn
 from bot.flows.authority import needed
-from bot.flows.dossier import CreditCase, Handover, HandoverState
+from bot.flows.dossier import Handover, HandoverState
 from bot.flows.errors import NotFound
 from bot.flows.gates import approval_levels, level_now, limit_levels, to_return, write_off_levels
 from bot.flows.limits import asked_now, holds, limit_of
@@ -18,17 +19,6 @@ from bot.flows.situation import Situation
 
 PAGE = 10
 HOLD_STAGES = frozenset({Stage.INTENTION, Stage.CONTRACTING, Stage.FULFILMENT})
-SALES_ONLY = frozenset({Post.SALES})
-
-
-def may_see(case: CreditCase, viewer: Actor, handovers: tuple[Handover, ...] = ()) -> bool:
-    """A salesperson sees the cases he or she brought or was handed; every other post sees all."""
-    if not viewer.posts:
-        return False
-    if viewer.posts - SALES_ONLY - {Post.ADMIN}:
-        return True
-    mine = {case.brought_by, *(handover.to_user for handover in handovers)}
-    return bool(viewer.persons() & mine)
 
 
 def show(desk: Desk, number: int, viewer: Actor) -> CaseCard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Protocol
 
 from bot.flows.dossier import (
@@ -36,6 +36,7 @@ class BusinessCalendar(Protocol):
     def add_business_days(self, day: date, count: int) -> date: ...
     def after(self, instant: datetime, span: Span) -> datetime: ...
     def today(self, instant: datetime) -> date: ...
+    def at(self, day: date, local: time) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.flows.admitting import case_for
 from bot.flows.advancing import check, fields_of, step_of
 from bot.flows.cases import moved
 from bot.flows.forms import Field
@@ -33,7 +34,7 @@ def prepare(desk: Desk, number: int, action: Action, by: Actor, seen: int | None
     Refuses as ``act`` would, so that nobody fills in a form for nothing.
     """
     with desk.units.reading() as unit:
-        case = unit.cases.get(number)
+        case = case_for(unit, number, action, by)
         if seen is not None and case.version != seen:
             raise moved(unit, case)
         at = situation(desk, unit, case)

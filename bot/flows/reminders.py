@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
-from bot.flows.calendars import Calendar
 from bot.flows.dossier import Notice, Receivable
 from bot.flows.limits import minor_digits
 from bot.flows.policy import Policy, Rung
+from bot.flows.ports import BusinessCalendar
 
 ONE_DAY = timedelta(days=1)
 
@@ -75,7 +75,7 @@ def chase_floor(policy: Policy, currency: str) -> int:
     return _in_digits(policy, Fraction(policy.ladder.chase_floor_minor), currency)
 
 
-def nominal_days(policy: Policy, calendar: Calendar, receivable: Receivable) -> tuple[Mark, ...]:
+def nominal_days(policy: Policy, calendar: BusinessCalendar, receivable: Receivable) -> tuple[Mark, ...]:
     """The rungs of this receivable in order; one whose nominal day lies before the invoice is left out."""
     late = timedelta(days=receivable.shift_days)
     marks = []
@@ -89,7 +89,7 @@ def nominal_days(policy: Policy, calendar: Calendar, receivable: Receivable) -> 
     return tuple(marks)
 
 
-def notices_due(policy: Policy, calendar: Calendar, today: date, receivable: Receivable) -> Verdict:
+def notices_due(policy: Policy, calendar: BusinessCalendar, today: date, receivable: Receivable) -> Verdict:
     """What is to be announced, and recorded as skipped, in the sweep of ``today``."""
     if _is_settled(receivable, today) or today < receivable.invoiced_on:
         return Verdict((), _looked_at(policy, calendar, today, receivable))
@@ -110,7 +110,7 @@ def notices_due(policy: Policy, calendar: Calendar, today: date, receivable: Rec
 
 
 def next_notice_on(
-    policy: Policy, calendar: Calendar, receivable: Receivable, after: date | None = None
+    policy: Policy, calendar: BusinessCalendar, receivable: Receivable, after: date | None = None
 ) -> date | None:
     """The business day on which the sweep has to look at the receivable next.
 
@@ -128,14 +128,14 @@ def next_notice_on(
 
 
 def rescheduled(
-    policy: Policy, calendar: Calendar, receivable: Receivable, after: date | None = None
+    policy: Policy, calendar: BusinessCalendar, receivable: Receivable, after: date | None = None
 ) -> Receivable:
     """The receivable with ``due_moved`` and ``next_notice_on`` as the policy and the calendar have them."""
     moved = replace(receivable, due_moved=calendar.next_business_day(receivable.due_on))
     return replace(moved, next_notice_on=next_notice_on(policy, calendar, moved, after))
 
 
-def resumed(policy: Policy, calendar: Calendar, receivable: Receivable, today: date) -> Receivable:
+def resumed(policy: Policy, calendar: BusinessCalendar, receivable: Receivable, today: date) -> Receivable:
     """The receivable after a dispute was settled: the next level comes first, not the highest one reached."""
     chasing = [mark for mark in _pending(policy, calendar, receivable) if is_chasing(mark.rung)]
     if chasing and chasing[0].day <= today:
@@ -157,7 +157,7 @@ def _nominal(policy: Policy, rung: Rung, receivable: Receivable) -> date | None:
     return receivable.invoiced_on + timedelta(days=term // 2)
 
 
-def _pending(policy: Policy, calendar: Calendar, receivable: Receivable) -> list[Mark]:
+def _pending(policy: Policy, calendar: BusinessCalendar, receivable: Receivable) -> list[Mark]:
     """The rungs that are left: above the last one whose effect has happened, and not stopped for good."""
     ranks = {rung.rule: rank for rank, rung in enumerate(policy.ladder.rungs)}
     done = ranks.get(receivable.last_rule, -1)
@@ -195,7 +195,7 @@ def _wanted(policy: Policy, today: date, receivable: Receivable, chasing: list[M
     return [mark for mark in chasing if mark.day <= today]
 
 
-def _resumes(calendar: Calendar, today: date, receivable: Receivable) -> date | None:
+def _resumes(calendar: BusinessCalendar, today: date, receivable: Receivable) -> date | None:
     """The business day on which chasing may go on, or ``None`` where nothing holds it back.
 
     A promise and a pause hold through their last day. A broken promise (``at_once``) holds no longer.
@@ -238,5 +238,5 @@ def _notices(policy: Policy, today: date, receivable: Receivable, reached: list[
     )  # fmt: skip
 
 
-def _looked_at(policy: Policy, calendar: Calendar, today: date, receivable: Receivable) -> Receivable:
+def _looked_at(policy: Policy, calendar: BusinessCalendar, today: date, receivable: Receivable) -> Receivable:
     return replace(receivable, next_notice_on=next_notice_on(policy, calendar, receivable, today))

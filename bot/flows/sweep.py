@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.flows.calendars import Calendar
 from bot.flows.dossier import Receivable
 from bot.flows.limits import MINOR_DIGITS
 from bot.flows.model import CHANNEL_OF_POST, Post
 from bot.flows.policy import Policy, Rung
-from bot.flows.ports import Announcement
+from bot.flows.ports import Announcement, BusinessCalendar
 from bot.flows.reminders import Verdict, chase_floor, large_from, notices_due
 
 PAGE = 10_000
@@ -53,7 +52,13 @@ class Told:
 
 
 class Page(Protocol):
-    """One transaction over the next receivables whose day has come."""
+    """One transaction over the next receivables whose day has come.
+
+    ``is_last``: it holds all of them that were there when it began.
+    """
+
+    @property
+    def is_last(self) -> bool: ...
 
     def situations(self) -> Sequence[tuple[Receivable, int]]:
         """One receivable of each situation, and how many are in it; empty when nothing is left."""
@@ -62,7 +67,7 @@ class Page(Protocol):
         """Write the answers to every receivable of their situations; gives the number of new notices."""
 
     def told(self) -> Sequence[Told]:
-        """Who is concerned by the notices announced today, in this page or before."""
+        """Who is concerned by the notices that were written, each combination once."""
 
     def holders(self) -> Mapping[Post, Sequence[str]]: ...
 
@@ -92,7 +97,7 @@ class Swept:
 def run(
     ladder: LadderStore,
     policy: Policy,
-    calendar: Calendar,
+    calendar: BusinessCalendar,
     today: date,
     on_overdue: Callable[[int], None] | None = None,
     size: int = PAGE,
@@ -114,12 +119,15 @@ def run(
             ]
             if not answers:
                 break
+            is_last = page.is_last
             written = page.write(answers, policy.version)
             if written:
                 page.announce(digests(policy, calendar, today, page.told(), page.holders()))
         looked_at += sum(answer.count for answer in answers)
         blocked += sum(answer.count for answer in answers if answer.verdict.blocked)
         notices += written
+        if is_last:
+            break
     return Swept(today, looked_at, notices, blocked, _fall_due(ladder, today, on_overdue))
 
 
@@ -134,7 +142,7 @@ def bounds_of(policy: Policy) -> Bounds:
 
 def digests(
     policy: Policy,
-    calendar: Calendar,
+    calendar: BusinessCalendar,
     today: date,
     told: Iterable[Told],
     holders: Mapping[Post, Sequence[str]],

@@ -2,7 +2,7 @@
 
 Each row answers both questions from the same data: ``choices`` draws the buttons that
 ``advance`` will obey. Source: docs/WORKFLOW.md (steps 1-11). What an action changes on
-the case is in ``effects/``, one module per phase, under the same action names.
+the case is in ``steps/``, one module per step, under the same action names.
 """
 
 from __future__ import annotations

@@ -62,12 +62,15 @@ EXACT = (
 )
 MAY_BE_EMPTY = ("promised_until", "paused_until")
 
+FIRST = ("due_moved", "last_rule", "invoiced_on", "due_on")
+"""What tells most situations apart: the temporary table is looked up by these."""
+
 _TEMPORARY = MetaData()
 PLAN = Table(
     "sweep_plan",
     _TEMPORARY,
+    *(Column(name, _R[name].type, primary_key=name in FIRST) for name in EXACT + MAY_BE_EMPTY),
     Column("plan", Integer, primary_key=True),
-    *(Column(name, _R[name].type) for name in EXACT + MAY_BE_EMPTY),
     Column("standing", Integer),
     Column("new_last_rule", String),
     Column("new_shift_days", Integer),
@@ -122,6 +125,7 @@ class SqlPage:
         self._mine = self._page(size)
         self._standing = standing(today, bounds)
         self._plans: list[int] = []
+        self._told: Sequence[Told] = ()
 
     def situations(self) -> Sequence[tuple[Receivable, int]]:
         """One receivable of each situation with the number of receivables in it."""
@@ -143,25 +147,13 @@ class SqlPage:
         written = 0
         if any(answer.verdict.notices for answer in answers):
             written = self._insert_notices(policy_version)
+            self._told = self._concerned()
         self._move_on()
         return written
 
     def told(self) -> Sequence[Told]:
-        """Rules announced today with the people concerned, each combination once."""
-        large = _R.open_minor >= _by_currency(self._bounds.large)
-        found = (
-            select(_N.rule, customer.c.collector, credit_case.c.brought_by, large)
-            .distinct()
-            .select_from(notice)
-            .join(receivable, _R.id == _N.receivable_id)
-            .join(customer, customer.c.id == _R.customer_id)
-            .outerjoin(credit_case, credit_case.c.number == _R.case_number)
-            .where(_N.day == self._today, _N.announced)
-        )
-        return [
-            Told(rule, collector, brought_by, bool(big))
-            for rule, collector, brought_by, big in self._connection.execute(found)
-        ]
+        """Rules announced in this page with the people concerned, each combination once."""
+        return self._told
 
     def holders(self) -> Mapping[Post, Sequence[str]]:
         """Who holds which post now."""
@@ -228,6 +220,24 @@ class SqlPage:
         ]
         adding = insert_new(self._connection, notice).from_select(columns, found)
         return self._connection.execute(adding.execution_options(preserve_rowcount=True)).rowcount
+
+    def _concerned(self) -> Sequence[Told]:
+        """Before the receivables move on: their place still tells which of them are in this page."""
+        large = _R.open_minor >= _by_currency(self._bounds.large)
+        page = (
+            select(STEP.c.rule, _R.customer_id, _R.case_number, large.label("large"))
+            .distinct()
+            .where(self._mine, self._same_situation(), STEP.c.plan == PLAN.c.plan, STEP.c.announced)
+            .subquery()
+        )
+        found = (
+            select(page.c.rule, customer.c.collector, credit_case.c.brought_by, page.c.large)
+            .distinct()
+            .join(customer, customer.c.id == page.c.customer_id)
+            .outerjoin(credit_case, credit_case.c.number == page.c.case_number)
+        )
+        rows = self._connection.execute(found)
+        return [Told(rule, collector, brought_by, bool(big)) for rule, collector, brought_by, big in rows]
 
     def _move_on(self) -> None:
         self._connection.execute(

@@ -8,6 +8,7 @@ import pytest
 from bot.flows import cases
 from bot.flows.advancing import check, choices
 from bot.flows.errors import CreditError, NotAllowed, OwnWork
+from bot.flows.forms import Entries
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Actor, Post
 from bot.flows.ports import Desk
@@ -116,7 +117,7 @@ def test_nobody_signs_twice_where_two_signatures_are_needed(desk: Desk, before: 
     approve = next(step for step in before if step.action is Action.APPROVE)
     number = reach(desk, before[approve], "twice")
     both = Actor("U0MANAG1", frozenset({Post.CREDIT_MANAGER, Post.CREDIT_DIRECTOR}))
-    cases.act(desk, number, Action.APPROVE, cases.Entries(), both)
+    cases.act(desk, number, Action.APPROVE, Entries(), both)
 
     with pytest.raises(OwnWork):
-        cases.act(desk, number, Action.APPROVE, cases.Entries(), both)
+        cases.act(desk, number, Action.APPROVE, Entries(), both)

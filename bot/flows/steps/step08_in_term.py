@@ -100,7 +100,7 @@ def _kept(at: Situation, shares: dict[int, int], entries: Entries) -> tuple[Prom
 
 
 def reverse_payment(at: Situation, entries: Entries, by: Actor) -> Change:
-    """A bounced payment reopens what it had settled and counts as risk (peers 2.13)."""
+    """A bounced payment reopens what it had settled and counts as risk."""
     number = int(entries.text("payment"))
     shares = at.allocations.get(number, {})
     items = tuple(_reopened(item, shares.get(item.id, 0)) for item in at.receivables)

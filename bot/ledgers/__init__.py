@@ -1,0 +1,1 @@
+"""Ledgers from files: read, understood, imported whole or not at all, replayed through a policy."""

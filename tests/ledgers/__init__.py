@@ -1,0 +1,1 @@
+"""Ledgers: files, imports, replays."""
