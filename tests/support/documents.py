@@ -44,6 +44,11 @@ def codes(text: str) -> list[str]:
     return CODE.findall(FENCE.sub("", text))
 
 
+def names(cell: str) -> tuple[str, ...]:
+    """The names of a cell, each in backticks."""
+    return tuple(codes(cell))
+
+
 def code_lines(text: str) -> Iterator[str]:
     """Lines that are shown as something to type: indented by four, comments taken off."""
     for line in text.splitlines():
