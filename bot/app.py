@@ -21,7 +21,7 @@ from bot.handlers.office import Office
 from bot.health import Health
 from bot.holidays import calendar_of
 from bot.operating import DemoDesk, Operations
-from bot.policies import read_policy
+from bot.policies import PolicyError, read_policy
 from bot.readers import Readers
 from bot.rendering import Renderer
 from bot.schedule import TICK_SECONDS, Schedule
@@ -109,7 +109,15 @@ def open_parts(settings: Settings, *, may_migrate: bool = False) -> Parts:
 
 
 def record_policy(parts: Parts) -> None:
-    """Keep the text of the policy in force, so that what cites its version can be explained later."""
+    """Keep the text of the policy in force, so that what cites its version can be explained later.
+
+    Raises ``PolicyError`` for a policy that is not in force yet.
+    """
+    if parts.policy.effective_from > parts.calendar.today(parts.clock.now()):
+        raise PolicyError(
+            f"The policy {parts.policy.version} takes effect on {parts.policy.effective_from.isoformat()}, "
+            "which is still to come; start with the policy that is in force today (CREDIT_POLICY)."
+        )
     with parts.units() as unit:
         unit.policies.record(
             parts.policy.version, parts.policy.effective_from, parts.policy_text, parts.real.now()

@@ -68,7 +68,10 @@ class Composing:
 
     def _handover(self, item: Item) -> object:
         direct = item.to.startswith("user:")
-        return looking.handover_card(self._desk, _case(item), int(item.facts["handover"]), direct)
+        drawn = looking.handover_card(self._desk, _case(item), int(item.facts["handover"]), direct)
+        if drawn.handover.kind == "upward_report":
+            return looking.upward_report(self._desk, drawn.case, drawn.handover) or drawn
+        return drawn
 
     def _receipt(self, item: Item) -> Receipt:
         card = looking.card(self._desk, _case(item))

@@ -17,7 +17,7 @@ from bot.storage.errors import StorageError
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``faults`` names what is red, in the words of docs/OPERATING.md; empty means well."""
+    """``faults`` names what is red, in the words of docs/operating.md; empty means well."""
 
     faults: tuple[str, ...]
     counts: Counts

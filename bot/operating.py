@@ -54,6 +54,10 @@ class Operations:
             is_demo(self._units),
         )
 
+    def wake(self, topic: str) -> None:
+        """What waited for this topic's channel goes out at once."""
+        self._queue.wake(f"topic:{topic}")
+
     def tick(self) -> None:
         self._run_tick()
 

@@ -153,7 +153,6 @@ class AuthorityRowPart(Part):
 
 
 class Authority(Part):
-    committee_quorum: Count
     confirm_above: Amount
     release_days: Count
     rows: Annotated[list[AuthorityRowPart], Field(min_length=1)]
@@ -167,7 +166,6 @@ class ScorecardPart(Part):
 
 class TermsPart(Part):
     sheet_days: Count
-    sheet_warn_day: Count
     grant_days: Count
     max_amount: Amount
     max_term_days: Count

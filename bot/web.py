@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import socket
 import threading
 from collections.abc import Callable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 Dispatch = Callable[[BoltRequest], BoltResponse]
 LARGEST_BODY = 1_000_000
+TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 class Edge:
@@ -48,8 +50,10 @@ class Edge:
         return Starlette(routes=routes)
 
     async def slack(self, request: Request) -> Response:
-        """Bolt checks the signature over these very bytes."""
+        """Bolt checks the signature over these very bytes; it fails on a timestamp that is no number."""
         assert self._dispatch is not None
+        if not TIMESTAMP.fullmatch(request.headers.get("x-slack-request-timestamp", "0")):
+            return Response(status_code=401)
         body = await request.body()
         if len(body) > LARGEST_BODY:
             return Response(status_code=413)

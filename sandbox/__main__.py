@@ -42,7 +42,7 @@ def read_options(given: argparse.Namespace) -> Options:
         app_token=given.app_token,
         signing_secret=given.signing_secret,
         http_url=given.http_url,
-        clock_command=given.clock_command or workspace["app"].get("clock_command"),
+        clock_command=given.clock_command,
         host=given.host,
     )
 

@@ -38,6 +38,7 @@ TIERS = {
     "usergroups.list": 2,
     "usergroups.users.list": 2,
     "users.info": 4,
+    "bots.info": 3,
     "users.list": 2,
     "users.lookupByEmail": 3,
     "views.open": 4,

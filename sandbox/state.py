@@ -20,7 +20,7 @@ def overview(world: World) -> JSON:
         "people": [_person(p) for p in workspace.people.values()],
         "users": {u.id: {"name": u.name, "real_name": u.real_name} for u in workspace.users.values()},
         "usergroups": {g["id"]: g["handle"] for g in workspace.usergroups},
-        "clock_command": world.options.clock_command,
+        "clock_command": world.options.clock_command or workspace.app.get("clock_command"),
         "connected": world.transport.ready(),
         "connections": world.sockets.connections,
         "now": world.clock.now(),

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.app import Parts, open_parts, record_policy
+from bot.app import COMPANY_LOCALE, Parts, open_parts, record_policy
 from bot.cli.opening import CLI_ACTOR, Refused
 from bot.clocks import DEMO
 from bot.flows.model import Post, Topic
+from bot.i18n import locale_of
 from bot.settings import load
 
 INITIALISED = "initialised"
+
+
+class Language(StrEnum):
+    """What a channel can be written in; a person's own messages follow the person's Slack."""
+
+    ENGLISH = "en"
+    CHINESE = "zh-CN"
 
 
 def migrate() -> None:
@@ -30,6 +39,9 @@ def init(
     workspace: Annotated[
         Path | None, typer.Option("--workspace", help="People, posts and channels of a demo, as JSON.")
     ] = None,
+    language: Annotated[
+        Language | None, typer.Option("--language", help="Language of the channels; can be set again.")
+    ] = None,
 ) -> None:
     """Make the database ready: tables, policy, the first administrator; with --demo, a whole company."""
     settings = load()
@@ -40,9 +52,16 @@ def init(
         _refuse_other_kind(parts, demo=demo)
         record_policy(parts)
         seeded = _seed(parts, demo=demo, admin=admin, workspace=workspace)
+        if language:
+            _speak(parts, language)
     finally:
         parts.engine.dispose()
     print(seeded)
+
+
+def _speak(parts: Parts, language: Language) -> None:
+    with parts.units() as unit:
+        unit.settings.set(COMPANY_LOCALE, locale_of(language))
 
 
 def _refuse_other_kind(parts: Parts, *, demo: bool) -> None:

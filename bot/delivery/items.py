@@ -193,6 +193,9 @@ class Queue(Protocol):
 
     def counts(self, real: datetime) -> Counts: ...
 
+    def wake(self, recipient: str) -> int:
+        """Rows that wait for this recipient may go at once: their channel was bound anew."""
+
     def remember(self, name: str, value: str) -> None:
         """Keep a small fact about delivery (table ``setting``), such as why sending pauses."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flows.authority import check_duty
-from bot.flows.dossier import Handover, HandoverState
+from bot.flows.dossier import CreditCase, Handover, HandoverState
 from bot.flows.errors import CreditError, NotAllowed, NotNow, NotReady, OnHold
 from bot.flows.forms import Entries, Field
 from bot.flows.gates import GATES, PERSONAL, level_now, receivers
@@ -14,7 +14,7 @@ from bot.flows.model import Action, Actor, Post, Stage
 from bot.flows.screens import Choice
 from bot.flows.situation import Change, Situation
 from bot.flows.steps import EFFECTS, FIELDS
-from bot.flows.workflow import STEP, STEPS, Step
+from bot.flows.workflow import STEP, STEPS, Duty, Step
 
 
 def step_of(at: Situation, action: Action) -> Step:
@@ -40,12 +40,20 @@ def advance(at: Situation, action: Action, entries: Entries, by: Actor) -> Chang
     step = step_of(at, action)
     check(at, step, by)
     change = EFFECTS[action](at, entries, by)
-    return replace(change, touched=change.touched + _finished(at, change, by))
+    case = _remembering(change.case, by) if step.duty is Duty.SALES else change.case
+    return replace(change, case=case, touched=change.touched + _finished(at, change, by))
+
+
+def _remembering(case: CreditCase, by: Actor) -> CreditCase:
+    """Who acted for sales stays on that side, also when somebody else revises or signs later (D2)."""
+    return case if by.user in case.sold_by else replace(case, sold_by=(*case.sold_by, by.user))
 
 
 def fields_of(at: Situation, step: Step) -> tuple[Field, ...]:
     """The inputs of a step's form; made from the case and the policy where the row says so."""
-    return FIELDS[step.action](at, step) if step.dynamic else step.fields
+    fields = FIELDS[step.action](at, step) if step.dynamic else step.fields
+    longest = at.policy.max_term_days
+    return tuple(replace(f, most=longest) if f.name == "term_days" else f for f in fields)
 
 
 def choices(at: Situation, by: Actor | None = None) -> tuple[Choice, ...]:

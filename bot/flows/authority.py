@@ -38,8 +38,8 @@ def needed(levels: Iterable[Level]) -> int:
 
 
 def sales_side(case: CreditCase) -> frozenset[str]:
-    """Who brought, transferred or signed the business."""
-    people = {case.brought_by}
+    """Who brought, answered for, transferred, revised or signed the business, now or before."""
+    people = {case.brought_by, *case.sold_by}
     if case.intention:
         people.add(case.intention.by)
     if case.contract:

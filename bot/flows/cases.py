@@ -87,13 +87,16 @@ def _announce_opening(desk: Desk, unit: Unit, case: CreditCase, by: Actor) -> No
 
 
 def act(
-    desk: Desk, number: int, action: Action, entries: Entries, by: Actor, seen: int | None = None
+    desk: Desk, number: int, action: Action, entries: Entries, by: Actor | str, seen: int | None = None
 ) -> CreditCase:
     """Take a step on a case, as seen in version ``seen`` (``None``: whatever it is now).
 
-    Raises the refusals of ``errors``; then nothing was changed.
+    ``by``: who acts; a user id is looked up in this very transaction, so a post that was taken
+    away a moment ago no longer counts. Raises the refusals of ``errors``; then nothing was changed.
     """
     with desk.units() as unit:
+        if isinstance(by, str):
+            by = unit.posts.actor(by, desk.calendar.today(desk.clock.now()))
         case = case_for(unit, number, action, by)
         if seen is not None and case.version != seen:
             raise moved(unit, case)

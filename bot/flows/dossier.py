@@ -353,6 +353,7 @@ class CreditCase:
     outcome: Outcome | None = None
     outcome_reason: str = ""
     appealed: bool = False
+    sold_by: tuple[str, ...] = ()  # everybody who ever acted for sales on it (D2)
     closed_at: datetime | None = None
 
     @property

@@ -14,6 +14,7 @@ from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Shipment
 from bot.flows.limits import holds
 from bot.flows.model import Actor, Money, Post, RiskClass
 from bot.flows.policy import Level
+from bot.flows.reminders import is_chasing
 from bot.flows.situation import Situation
 from bot.flows.workflow import HANDOVERS
 
@@ -164,13 +165,13 @@ def _between_shipments(at: Situation, _: Actor | None) -> bool:
 
 
 def _exhausted(at: Situation, _: Actor | None) -> bool:
-    """Levels exhausted, 90 days overdue, or enough broken promises (R66)."""
+    """Levels exhausted, so many days overdue as the ladder says, or enough broken promises (R66)."""
     ladder = at.policy.ladder
-    after = next(rung.offset for rung in ladder.rungs if rung.rule == "exhaust-90") or 0
+    ends = [rung.offset for rung in ladder.rungs if is_chasing(rung) and not rung.level and rung.offset]
     items = at.overdue_items()
     return (
         at.case.level >= max(rung.level for rung in ladder.rungs)
-        or any((at.today - item.due_moved).days >= after for item in items)
+        or any((at.today - item.due_moved).days >= end for item in items for end in ends)
         or any(item.broken_promises >= ladder.broken_promises for item in items)
     )
 

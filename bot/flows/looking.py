@@ -7,14 +7,23 @@ from dataclasses import replace
 from bot.flows.admitting import SALES_ONLY, may_see
 from bot.flows.advancing import choices, turn
 from bot.flows.authority import needed
-from bot.flows.dossier import Handover, HandoverState
+from bot.flows.dossier import CreditCase, Handover, HandoverState
 from bot.flows.errors import NotFound
 from bot.flows.gates import approval_levels, level_now, limit_levels, to_return, write_off_levels
 from bot.flows.limits import asked_now, holds, limit_of
 from bot.flows.model import STEP_OF_STAGE, Actor, Money, Post, Stage, phase_of
 from bot.flows.ports import CaseLine, Desk, Unit
 from bot.flows.reading import situation
-from bot.flows.screens import CaseCard, CaseList, Comparison, HandoverCard, Home, SheetMessage, ThreadLine
+from bot.flows.screens import (
+    CaseCard,
+    CaseList,
+    Comparison,
+    HandoverCard,
+    Home,
+    SheetMessage,
+    ThreadLine,
+    UpwardReport,
+)
 from bot.flows.situation import Situation
 
 PAGE = 10
@@ -110,6 +119,18 @@ def handover_card(desk: Desk, number: int, handover: int, direct: bool) -> Hando
         events = tuple(unit.journal.of_case(number, limit=3)) if direct else ()
         waits = found.state in (HandoverState.OPEN, HandoverState.ACCEPTED)
         return HandoverCard(found, case, can_return=back and waits, direct=direct, events=events)
+
+
+def upward_report(desk: Desk, case: CreditCase, handover: Handover) -> UpwardReport | None:
+    """The report on an overdue item as it stands; nothing when the item is not to be found any more."""
+    number, _, rule = handover.subject.rpartition(" ")
+    with desk.units.reading() as unit:
+        item = unit.receivables.numbered(number)
+    if item is None:
+        return None
+    level = next((rung.level for rung in desk.policy.ladder.rungs if rung.rule == rule), 0)
+    days = (desk.calendar.today(desk.clock.now()) - item.due_moved).days
+    return UpwardReport(case, item, days, level, handover)
 
 
 def comparison(desk: Desk, number: int) -> Comparison:

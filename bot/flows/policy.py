@@ -117,10 +117,8 @@ class Policy:
     clocks: dict[str, ClockRule]
     ladder: Ladder
     authority: tuple[AuthorityRow, ...]
-    committee_quorum: int
     scorecard: Scorecard
     sheet_days: int
-    sheet_warn_day: int
     grant_days: int
     file_months: int
     release_bd: int

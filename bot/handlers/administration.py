@@ -61,6 +61,7 @@ class Administration:
             raise InvalidInput({"channels": ("not_a_channel", {"read": line.words[2]})})
         with self._office.desk.units() as unit:
             unit.posts.set_channel(topic, channel)
+        self._office.operations.wake(topic)
         return Reply(tell=Done("channel_set", {"topic": topic, "channel": channel}))
 
     def away(self, call: Call, line: Line) -> Reply:

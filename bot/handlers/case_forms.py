@@ -20,11 +20,11 @@ class CaseForms:
 
     def start(self, call: Call, action: Action, seen: Seen) -> Reply:
         """Take a step that needs no entries at once; for any other open its form."""
-        actor = self._office.actor(call.user)
         if action in FORMLESS:
             entries = _with_handover(Entries(), seen)
-            cases.act(self._office.desk, seen.number, action, entries, by=actor, seen=seen.version)
+            cases.act(self._office.desk, seen.number, action, entries, by=call.user, seen=seen.version)
             return self._after(call, seen.number)
+        actor = self._office.actor(call.user)
         prepared = prepare(self._office.desk, seen.number, action, actor, seen.version)
         bound = seen.at(None if seen.handover is not None else prepared.at.case.version)
         view = self._office.modal(form_of(prepared, str(bound)), call.reader)
@@ -40,9 +40,8 @@ class CaseForms:
         prepared = prepare(self._office.desk, seen.number, action, actor, seen.version)
         entries = entries_of(prepared.fields, raw_values(call.view), self._ground(call, prepared))
         version = prepared.at.case.version if seen.handover is not None else seen.version
-        cases.act(
-            self._office.desk, seen.number, action, _with_handover(entries, seen), by=actor, seen=version
-        )
+        entries = _with_handover(entries, seen)
+        cases.act(self._office.desk, seen.number, action, entries, by=call.user, seen=version)
         return NOTHING
 
     def _ground(self, call: Call, prepared: Prepared) -> Ground:

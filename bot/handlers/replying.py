@@ -68,8 +68,8 @@ def replying(office: Office, handler: Handler) -> Listener:
         try:
             call = _call(office, body)
             answer.give(_outcome(office, handler, call), call)
-        except Exception:
-            answer.fail()
+        except Exception as fault:
+            answer.fail(fault)
 
     return listener
 
@@ -126,10 +126,10 @@ class _Answer:
         else:
             self._to_click(reply, call)
 
-    def fail(self) -> None:
+    def fail(self, fault: Exception) -> None:
         """Our own fault: an incident number for the person and the log, the same one."""
         incident = secrets.token_hex(4)
-        log.error("failed", exc_info=True, incident=incident, kind=self._body.get("type", "command"))
+        log.error("failed", exc_info=fault, incident=incident, kind=self._body.get("type", "command"))
         reader = self._office.readers.company()
         told = self._office.message(Failure(incident), reader)
         if "command" in self._body:

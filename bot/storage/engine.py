@@ -25,6 +25,7 @@ PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 8000",  # 32 MiB: hot pages are copied back, and synced, less often
     "PRAGMA recursive_triggers = ON",  # else REPLACE deletes a journal row without asking its trigger
 )
 BUSY = "the database was held by another writer for too long; nothing was changed, try again"
@@ -110,6 +111,7 @@ def _sqlite(address: URL, wait_seconds: float) -> Engine:
         pool_size=THREADS,
         max_overflow=8,
         pool_timeout=wait_seconds,
+        pool_use_lifo=True,  # the connection used last has the warmest page cache
         connect_args={
             "timeout": wait_seconds,
             "isolation_level": None,

@@ -31,8 +31,8 @@ _ALARMING = (
 _GET, _GET_HELD = Prepared(_BY_ID), Prepared(_BY_ID.with_for_update())
 _LIST, _LIST_HELD = Prepared(_OF_CASE), Prepared(_OF_CASE.with_for_update())
 _ALARMING_HELD = _ALARMING.with_for_update(skip_locked=True)
-_ADD = insert(handover).returning(_H.id)
 _WRITTEN = [column.name for column in handover.columns if column.name != "id"]
+_ADD = Prepared(insert(handover).values({name: bindparam(name) for name in _WRITTEN}).returning(_H.id))
 _SAVE = Prepared(
     update(handover)
     .where(_H.id == bindparam("at_id"))
@@ -56,8 +56,9 @@ class HandoverRepository:
 
     def add(self, handover: Handover) -> Handover:
         """Store a new hand-over; gives it back with its ``id``."""
-        number = self._connection.execute(_ADD, _values(handover)).scalar_one()
-        return replace(handover, id=number)
+        row = _ADD.first(self._connection, _values(handover))
+        assert row is not None
+        return replace(handover, id=row[0])
 
     def save(self, handover: Handover) -> None:
         """Write all of a stored hand-over; raises ``NotFound``."""

@@ -29,7 +29,7 @@ _LENT = (
     )
 )
 _ACTOR = Prepared(union_all(_OWN, _LENT))
-_HOLDERS = select(_P.user_id).where(HELD, _P.post == bindparam("post")).order_by(_P.user_id)
+_HOLDERS = Prepared(select(_P.user_id).where(HELD, _P.post == bindparam("post")).order_by(_P.user_id))
 _HOLDINGS = select(_P.user_id, _P.post).where(HELD).order_by(_P.user_id, _P.post)
 _GRANT = insert_once(post_holding, ["user_id", "post"], [_P.id], HELD)
 _REVOKE = (
@@ -66,7 +66,7 @@ class PostRepository:
 
     def holders(self, post: Post) -> Sequence[str]:
         """The people who hold a post themselves."""
-        return self._connection.execute(_HOLDERS, {"post": post.value}).scalars().all()
+        return [row[0] for row in _HOLDERS.rows(self._connection, {"post": post.value})]
 
     def holdings(self) -> Sequence[tuple[str, Post]]:
         """Every person with every post, by person."""

@@ -43,6 +43,13 @@ class Prepared:
             return connection.execute(self.statement, values).rowcount
         return self._compiled(connection.dialect).run(connection, values).rowcount
 
+    def many(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run a statement that returns no rows once for each set of values."""
+        if connection.dialect.name != "sqlite":
+            connection.execute(self.statement, values)
+        else:
+            self._compiled(connection.dialect).run_many(connection, values)
+
     def _compiled(self, dialect: Dialect) -> _Compiled:
         if self._sqlite is None:
             self._sqlite = _Compiled(self.statement, dialect)
@@ -58,16 +65,24 @@ class _Compiled:
         self._results = _results(statement, dialect)
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        given = [
+        given = self._given(values)
+        try:
+            return _driver(connection).execute(self._sql, given)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(self._sql, given, error, sqlite3.Error) from error
+
+    def run_many(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+        given = [self._given(each) for each in values]
+        try:
+            _driver(connection).executemany(self._sql, given)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(self._sql, given, error, sqlite3.Error) from error
+
+    def _given(self, values: Mapping[str, Any]) -> list[Any]:
+        return [
             fixed if name is None else convert(values[name]) if convert else values[name]
             for name, convert, fixed in self._binds
         ]
-        try:
-            return driver.execute(self._sql, given)
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(self._sql, given, error, sqlite3.Error) from error
 
     def read(self, rows: list[tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
         if not self._results:
@@ -77,6 +92,12 @@ class _Compiled:
             for place, convert in self._results:
                 row[place] = convert(row[place])
         return read
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def _bind(bind: BindParameter[Any], dialect: Dialect) -> tuple[str | None, Convert, Any]:

@@ -1,4 +1,4 @@
-"""users.info, users.list, users.lookupByEmail."""
+"""users.info, users.list, users.lookupByEmail, bots.info."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -76,3 +76,21 @@ def users_lookup_by_email(call: Call) -> JSON:
         if email and person.email.casefold() == email and not person.deleted:
             return {"user": user_payload(call, person)}
     raise SlackError("users_not_found")
+
+
+@method("bots.info", "users:read")
+def bots_info(call: Call) -> JSON:
+    """Our own bot, by which an app learns its id."""
+    workspace = call.world.workspace
+    if call.text("bot") not in ("", workspace.bot_id):
+        raise SlackError("bot_not_found")
+    bot: JSON = {
+        "id": workspace.bot_id,
+        "deleted": False,
+        "name": workspace.app["name"],
+        "updated": 1_700_000_000,
+        "app_id": workspace.app_id,
+        "user_id": workspace.bot_user_id,
+        "icons": {},
+    }
+    return {"bot": bot}
