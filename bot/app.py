@@ -20,6 +20,7 @@ from bot.guards import Guard, Home, home_of
 from bot.handlers.office import Office
 from bot.health import Health
 from bot.holidays import calendar_of
+from bot.lanes import ON_SQLITE, Courteous, LaneApp, Lanes
 from bot.operating import DemoDesk, Operations
 from bot.policies import PolicyError, read_policy
 from bot.readers import Readers
@@ -124,7 +125,7 @@ def record_policy(parts: Parts) -> None:
         )
 
 
-def connect(settings: Settings) -> tuple[Slack, App, Home]:
+def connect(settings: Settings, lanes: Lanes) -> tuple[Slack, App, Home]:
     """The Slack client, Bolt's app and where we are installed; raises ``SettingsError`` and ``SlackAway``."""
     client = web_client(settings.bot_token, settings.slack_api_url)
     slack = Slack(client)
@@ -140,7 +141,8 @@ def connect(settings: Settings) -> tuple[Slack, App, Home]:
             f"Slack cannot be reached at {settings.slack_api_url} ({away.code}); check the network, "
             "or SLACK_API_URL."
         ) from None
-    app = App(
+    app = LaneApp(
+        lanes,
         client=client,
         signing_secret=settings.signing_secret if settings.listens else "socket mode needs no signature",
         process_before_response=True,
@@ -183,9 +185,11 @@ class Bot:
 def build(parts: Parts, own: Plugged) -> Bot:
     """Wire a process; talks to Slack once, to learn where it is installed."""
     record_policy(parts)
-    slack, app, home = connect(parts.settings)
+    lanes = Lanes(ON_SQLITE if parts.settings.on_sqlite else LISTENERS)
+    slack, app, home = connect(parts.settings, lanes)
+    courteous = Courteous(slack, lanes)
     renderer = Renderer()
-    readers = Readers(parts.units, slack, parts.real, _company_locale(parts), parts.policy.week.zone)
+    readers = Readers(parts.units, courteous, parts.real, _company_locale(parts), parts.policy.week.zone)
     health = Health(parts.queue, parts.real.now, TICK_SECONDS)
     receipts = CommittedReceipts(parts.engine)
 
@@ -208,7 +212,7 @@ def build(parts: Parts, own: Plugged) -> Bot:
     operations = Operations(parts.units, parts.queue, parts.clock, parts.real.now, schedule.run)
     clock = DemoDesk(parts.units, parts.calendar)
     app.use(Guard(home, parts.real.now, receipts))
-    own.register(app, Office(parts.desk, renderer, readers, slack, operations, clock))
+    own.register(app, Office(parts.desk, renderer, readers, courteous, operations, clock))
     return Bot(parts, app, loop, schedule, health)
 
 

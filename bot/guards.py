@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from slack_bolt import BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from bot.logs import logger
 
@@ -116,8 +117,11 @@ class Replays:
             del self._seen[key]
 
 
-class Guard:
-    """The middleware. What is refused is answered with nothing at all, and logged."""
+class Guard(Middleware):
+    """The middleware. What is refused is answered with nothing at all, and logged.
+
+    A class and no function, so that Bolt need not work out arguments for it at every request.
+    """
 
     def __init__(self, home: Home, now: Callable[[], datetime], events: ReceiptBook) -> None:
         self._home = home
@@ -125,7 +129,17 @@ class Guard:
         self._events = events
         self._replays = Replays(now)
 
-    def __call__(self, body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,  # noqa: ARG002
+        next: Callable[[], BoltResponse],  # noqa: A002
+    ) -> BoltResponse:
+        return self.judge(req.body, next)
+
+    def judge(self, body: JSON, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
+        """Let a payload through to ``next``, or answer it with nothing."""
         if body.get("type") == "url_verification" or body.get("ssl_check"):
             return next()
         why = stranger(body, self._home)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.i18n import locale_of
-from bot.slack import DeliveryError, Slack
+from bot.slack import JSON, DeliveryError
 from bot.storage.people import KnownPerson
 from bot.storage.units import SqlUnits
 
@@ -17,6 +17,12 @@ FRESH = timedelta(hours=1)
 
 class RealTime(Protocol):
     def now(self) -> datetime: ...
+
+
+class Asking(Protocol):
+    """The call that reads from Slack."""
+
+    def ask(self, method: str, **arguments: Any) -> JSON: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Readers:
     company's language and zone: an answer in the wrong language beats none.
     """
 
-    def __init__(self, units: SqlUnits, slack: Slack, clock: RealTime, locale: str, zone: str) -> None:
+    def __init__(self, units: SqlUnits, slack: Asking, clock: RealTime, locale: str, zone: str) -> None:
         self._units, self._slack, self._clock = units, slack, clock
         self._default = (locale, zone)
         self._known: dict[str, tuple[datetime, Reader]] = {}

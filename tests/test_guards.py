@@ -22,6 +22,7 @@ from bot.app import Plugged, build, open_parts
 from bot.guards import Guard, Home, Replays, home_of, stranger
 from bot.handlers.office import Office
 from bot.health import Metrics
+from bot.lanes import ON_SQLITE
 from bot.settings import Settings, SettingsError
 from bot.storage.engine import open_engine
 from bot.storage.receipts import CommittedReceipts
@@ -292,7 +293,7 @@ def test_an_event_that_another_process_has_handled_does_not_get_in() -> None:
     guard = Guard(Home(TEAM), lambda: datetime(2026, 3, 2, tzinfo=UTC), _Seen())
     body = {"team_id": TEAM, "event_id": "Ev1", "type": "event_callback"}
 
-    guard(body, lambda: passed.append("in"))  # type: ignore[arg-type,return-value]
+    guard.judge(body, lambda: passed.append("in"))  # type: ignore[arg-type,return-value]
 
     assert passed == []
 
@@ -347,8 +348,8 @@ def test_a_port_in_use_is_a_sentence_about_port() -> None:
 
 
 def test_the_event_loop_is_free_while_a_handler_works(door: Door, sandbox: SandboxServer) -> None:
-    """A probe is answered although every worker thread but its own is busy in a handler."""
-    busy, release = threading.Barrier(5), threading.Event()
+    """A probe is answered although every lane is taken by a busy handler."""
+    busy, release = threading.Barrier(ON_SQLITE + 1), threading.Event()
     inner = door.seen.append
 
     def slow(text: str) -> None:
@@ -357,15 +358,15 @@ def test_the_event_loop_is_free_while_a_handler_works(door: Door, sandbox: Sandb
         release.wait(10)
 
     door.seen = _Calling(slow)
-    with ThreadPoolExecutor(4) as pool:
-        sent = [pool.submit(door.send, command(trigger_id=f"t{number}")) for number in range(4)]
+    with ThreadPoolExecutor(ON_SQLITE) as pool:
+        sent = [pool.submit(door.send, command(trigger_id=f"t{number}")) for number in range(ON_SQLITE)]
         busy.wait(10)
         alive = door.call("GET", "/healthz")
         release.set()
         statuses = [future.result()[0] for future in sent]
 
     assert alive[0] == 200
-    assert statuses == [200] * 4
+    assert statuses == [200] * ON_SQLITE
 
 
 class _Seen:

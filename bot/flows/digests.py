@@ -59,7 +59,7 @@ def _line(line: NoticeLine, day: date) -> DigestLine:
         customer=line.customer,
         customer_id=item.customer,
         open=item.open,
-        due_on=item.due_on,
+        due_on=item.due_moved,
         case=item.case,
         blocked_by_cause=notice.days > 0 and not item.cause_known,
         skipped=line.skipped,

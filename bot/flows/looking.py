@@ -91,6 +91,9 @@ def _position(at: Situation) -> tuple[Money | None, Money | None, Money | None]:
         return None, None, None
     asked = proposal.terms.amount.minor if proposal and at.case.stage is Stage.APPROVAL else asked_now(at)
     used = at.position.used
+    rating = at.case.close_out.rating
+    if rating and rating.decided:
+        return rating.limit, at.money(used), None
     return limit, at.money(used), at.money(used + asked) if asked else None
 
 

@@ -17,6 +17,7 @@ from bot.flows.dossier import (
     Signature,
     Terms,
 )
+from bot.flows.model import Post
 from bot.flows.screens import Hold
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
@@ -117,6 +118,13 @@ class CasePassage(Passage):
         )
 
     # hand-overs
+
+    def sender(self, handover: Handover) -> Phrase:
+        """Who handed it over, and for which post; what we opened by ourselves needs no post."""
+        who = self.person(handover.from_user)
+        if handover.from_post is Post.BOT:
+            return self._("handover.from_bare", who=who)
+        return self._("handover.from", who=who, post=handover.from_post)
 
     def subject(self, handover: Handover) -> Phrase | None:
         """What a hand-over is about: the work that came back, or a shipment by its number."""

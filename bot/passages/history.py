@@ -39,7 +39,12 @@ class HistoryPassage(Passage):
         return self._some([self.detail(entry.action, name, value) for name, value in shown], 10)
 
     def detail(self, action: str, name: str, value: str) -> Phrase:
-        return self._("event.detail", label=self.label(action, name), value=self.entered(name, value))
+        """A label that asks is followed by its answer without a colon."""
+        label = self.label(action, name)
+        asks = label.pattern.endswith(("?", "？"))
+        return self._(
+            "event.detail_asked" if asks else "event.detail", label=label, value=self.entered(name, value)
+        )
 
     def label(self, action: str, name: str) -> Phrase:
         base, _, rest = name.partition(":")

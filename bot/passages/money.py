@@ -38,7 +38,7 @@ class MoneyPassage(Passage):
     def receivable(self, receivable: Receivable, today: date) -> Phrase:
         days = (today - receivable.due_moved).days
         kind = (
-            "settled"
+            ("written_off" if receivable.written_off_minor else "settled")
             if not receivable.open.minor
             else "overdue"
             if days > 0
@@ -54,22 +54,18 @@ class MoneyPassage(Passage):
             open=receivable.open,
             amount=receivable.amount,
             due=receivable.due_moved,
+            written_off=Money(receivable.written_off_minor, receivable.open.currency),
             disputed=self._("receivable.disputed", amount=disputed) if disputed.minor else None,
         )
 
     def contacts(self, contacts: Sequence[ContactNote]) -> Lines:
-        parts = [
-            self._(
-                "contact.line",
-                day=note.on,
-                who=self.person(note.by),
-                alarm=note.alarm,
-                business=Long(note.business, 150),
-                pays=self._("contact.pays", day=note.pays_on) if note.pays_on else None,
-            )
-            for note in reversed(contacts)
-        ]
+        parts = [self.contact(note) for note in reversed(contacts)]
         return self._words.stack(self._("contact.title"), self._some(parts, 3))
+
+    def contact(self, note: ContactNote) -> Lines:
+        business, by = Long(note.business, 150), self.person(note.by)
+        line = self._("contact.line", day=note.on, who=by, alarm=note.alarm, business=business)
+        return self._words.row(line, self._("contact.pays", day=note.pays_on) if note.pays_on else None)
 
     def cause(self, cause: Cause | None) -> Phrase:
         if cause is None:
@@ -141,7 +137,7 @@ class MoneyPassage(Passage):
             return None
         rating = out.rating
         return self._(
-            "close_out.rated",
+            "close_out.rated_decided" if rating.decided else "close_out.rated",
             risk_class=rating.risk_class,
             change=self._words.word("option", rating.limit_change),
             limit=rating.limit,

@@ -91,6 +91,9 @@ def _from_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
+_WRITE_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Words(TypeDecorator[dict[str, str]]):
     """A flat JSON object of short words: the facts of a journal entry or of an announcement."""
 
@@ -98,7 +101,7 @@ class Words(TypeDecorator[dict[str, str]]):
     cache_ok = True
 
     def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else json.dumps(dict(value), ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _WRITE_JSON(dict(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str] | None:  # noqa: ARG002
         return None if value is None else cast(dict[str, str], json.loads(value))

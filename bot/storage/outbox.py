@@ -17,7 +17,8 @@ Transaction = Connection | Session
 
 
 _WRITTEN = (
-    "key", "kind", "recipient", "case_number", "thread_of", "facts", "state", "attempts", "not_before", "plain",
+    "key", "kind", "recipient", "case_number", "thread_of", "facts", "state", "attempts", "not_before",
+    "plain",
 )  # fmt: skip
 _VALUES = {name: bindparam(name, type_=outbox.c[name].type) for name in _WRITTEN}
 _ADD = {
