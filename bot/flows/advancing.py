@@ -40,13 +40,20 @@ def advance(at: Situation, action: Action, entries: Entries, by: Actor) -> Chang
     step = step_of(at, action)
     check(at, step, by)
     change = EFFECTS[action](at, entries, by)
-    case = _remembering(change.case, by) if step.duty is Duty.SALES else change.case
-    return replace(change, case=case, touched=change.touched + _finished(at, change, by))
+    case = _remembering(change.case, step.duty, by)
+    finished = _finished(at, change, by)
+    if case is change.case and not finished:
+        return change
+    return replace(change, case=case, touched=change.touched + finished)
 
 
-def _remembering(case: CreditCase, by: Actor) -> CreditCase:
-    """Who acted for sales stays on that side, also when somebody else revises or signs later (D2)."""
-    return case if by.user in case.sold_by else replace(case, sold_by=(*case.sold_by, by.user))
+def _remembering(case: CreditCase, duty: Duty, by: Actor) -> CreditCase:
+    """Who acted for one side stays on it, also when somebody else takes the same step later (D2)."""
+    if duty is Duty.SALES and by.user not in case.sold_by:
+        return replace(case, sold_by=(*case.sold_by, by.user))
+    if duty in (Duty.CREDIT, Duty.DECISION) and by.user not in case.judged_by:
+        return replace(case, judged_by=(*case.judged_by, by.user))
+    return case
 
 
 def fields_of(at: Situation, step: Step) -> tuple[Field, ...]:

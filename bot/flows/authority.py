@@ -51,7 +51,7 @@ def sales_side(case: CreditCase) -> frozenset[str]:
 
 def credit_side(case: CreditCase) -> frozenset[str]:
     """Who screened, investigated, proposed or decided."""
-    people = {signature.user for signature in case.signatures}
+    people = {*case.judged_by, *(signature.user for signature in case.signatures)}
     people.update(part.by for part in (case.screening, case.report) if part)
     if case.proposal:
         people.add(case.proposal.analyst if case.proposal.deviation else case.proposal.by)

@@ -354,6 +354,7 @@ class CreditCase:
     outcome_reason: str = ""
     appealed: bool = False
     sold_by: tuple[str, ...] = ()  # everybody who ever acted for sales on it (D2)
+    judged_by: tuple[str, ...] = ()  # everybody who ever screened, investigated, analysed or decided it
     closed_at: datetime | None = None
 
     @property

@@ -115,7 +115,7 @@ def _shipment_keys() -> Iterator[str]:
     dates = ("produced_on", "ready_on", "shipped_on", "invoiced_on", "sent_on", "received_on", "confirmed_on")
     for milestone in (*dates, "planned", "checked_at", "arrived", "receivable"):
         yield f"shipment.{milestone}"
-    yield from (f"receivable.{kind}" for kind in ("settled", "due", "today", "overdue"))
+    yield from (f"receivable.{kind}" for kind in ("settled", "written_off", "due", "today", "overdue"))
 
 
 def labels() -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ Amounts and dates are written as a person types them; days are counted from the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.flows.model import Action as A
 from bot.flows.model import Stage as S
@@ -28,6 +28,11 @@ class Stride:
     stage: S
     values: Mapping[str, str] = field(default_factory=dict)
     after: int = 0
+
+
+def by(stride: Stride, stand_ins: Mapping[str, str]) -> Stride:
+    """The same step, taken by somebody else of the same post."""
+    return replace(stride, who=stand_ins.get(stride.who, stride.who))
 
 
 def to_the_receivable() -> tuple[Stride, ...]:
