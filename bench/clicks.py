@@ -1,4 +1,4 @@
-"""P1 and P2: a click with permission check, journal and transaction, against an app that only acknowledges."""
+"""P1 and P2: a click with permission check, journal and transaction, against an app that only acks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from bench.load import Measured, Target, click, run, signed
 from bench.servers import SECRET
 from bot.clocks import SystemClock
 from bot.flows.cases import NewNotice, open_case
-from bot.flows.dossier import HandoverState
 from bot.flows.model import Actor, Post
 from bot.flows.ports import Desk
 from bot.holidays import calendar_of
@@ -62,7 +61,7 @@ class Office:
         with self.desk.units.engine.connect() as connection:  # type: ignore[attr-defined]
             done = connection.exec_driver_sql(
                 "SELECT count(*) FROM handover h JOIN journal j ON j.case_number = h.case_number "
-                f"WHERE h.kind = 'contact_notice' AND h.state = '{HandoverState.DONE.value}' AND j.action = 'accept'"  # noqa: S608
+                "WHERE h.kind = 'contact_notice' AND h.state = 'done' AND j.action = 'accept'"
             )
             return int(done.scalar_one())
 
@@ -130,9 +129,9 @@ def _port_of(process: subprocess.Popen[str]) -> int:
 @contextmanager
 def _office() -> Iterator[Office]:
     """The sandbox, a demo database and ``credit-desk web`` on it."""
-    with tempfile.TemporaryDirectory(prefix="credit-desk-bench-") as folder, sandbox() as env:
+    with tempfile.TemporaryDirectory(prefix="credit-desk-bench-") as folder, sandbox() as slack:
         database = f"sqlite:///{folder}/bench.sqlite"
-        env = {**env, "DATABASE_URL": database, "PORT": "0"}
+        env = {**slack, "DATABASE_URL": database, "PORT": "0"}
         found(env)
         policy = load_policy(ROOT / "policy" / "default.toml")
         engine = open_engine(database)

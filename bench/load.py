@@ -38,7 +38,7 @@ def click(number: int, handover: int, trigger: str) -> dict[str, object]:
         "type": "block_actions", "api_app_id": "A0CREDIT", "token": "t", "trigger_id": trigger,
         "team": {"id": "T0CREDIT", "domain": "hill-river"},
         "user": {"id": "U0FILEA1", "username": "fiona", "name": "fiona", "team_id": "T0CREDIT"},
-        "container": {"type": "message", "message_ts": "1.1", "channel_id": "C0CREDIT", "is_ephemeral": False},
+        "container": {"type": "message", "message_ts": "1.1", "channel_id": "C0CREDIT"},
         "channel": {"id": "C0CREDIT", "name": "credit"},
         "message": {"type": "message", "ts": "1.1", "text": "a hand-over", "user": "U0CREDIT"},
         "state": {"values": {}}, "response_url": "http://127.0.0.1:9/never",
@@ -55,8 +55,10 @@ def signed(target: Target, payload: dict[str, object]) -> bytes:
     at = str(int(time.time()))
     digest = hmac.new(target.secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256).hexdigest()
     head = (
-        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        f"X-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={digest}\r\nContent-Length: {len(body)}\r\n\r\n"
+        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"X-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={digest}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
     )
     return (head + body).encode()
 

@@ -25,14 +25,14 @@ from bot.delivery.items import Queue
 from bot.health import Health, Metrics
 from bot.web import Edge, WebServer, listen
 
-SECRET = "bench-signing-secret"  # noqa: S105 - known to the load generator beside it
+SECRET = "bench-signing-secret"
 
 
 def bolt(**options: object) -> App:
     """An app that acknowledges every click and command and does nothing else."""
     app = App(
         signing_secret=SECRET,
-        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T0CREDIT", bot_token="xoxb-bench"),  # noqa: S106
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T0CREDIT", bot_token="xoxb-bench"),
         **options,  # type: ignore[arg-type]
     )
 

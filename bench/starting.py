@@ -15,8 +15,8 @@ RUNS = 5
 def measure_start() -> None:
     """Prints the median time of ``credit-desk run`` to its line ``ready``, and its resident memory then."""
     seconds, memory = [], []
-    with tempfile.TemporaryDirectory(prefix="credit-desk-bench-") as folder, sandbox() as env:
-        env = {**env, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite"}
+    with tempfile.TemporaryDirectory(prefix="credit-desk-bench-") as folder, sandbox() as slack:
+        env = {**slack, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite"}
         found(env)
         for _ in range(RUNS):
             start = time.perf_counter()

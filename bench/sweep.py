@@ -12,13 +12,13 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 from sqlalchemy import Engine, insert, make_url, text
 
+from bench.figures import Figure
 from bot.flows.calendars import Calendar
 from bot.flows.dossier import Receivable
 from bot.flows.model import Money
@@ -60,19 +60,6 @@ RESTORE = f"""
     UPDATE receivable SET ({COLUMNS}) = (SELECT {COLUMNS} FROM bench_before b WHERE b.id = receivable.id)
     WHERE id IN (SELECT id FROM bench_before)
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One line of the bench: a ratio against its goal."""
-
-    name: str
-    ratio: float
-    goal: float
-
-    def __str__(self) -> str:
-        verdict = "ok" if self.ratio <= self.goal else "short"
-        return f"{self.name} {self.ratio:.2f} <={self.goal:g} {verdict}"
 
 
 def measure_p3(postgres_url: str | None = None, rows: int = ROWS) -> list[Figure]:

@@ -61,7 +61,8 @@ def _scripts() -> tuple[Script, ...]:
     )  # fmt: skip
     return (
         paid, chain + walks.collection() + walks.fruitless(), (*parts, first, dispute), overdue, exhausted,
-        (Stride("U0FILEA1", A.RETURN, S.SCREENING, REASON), Stride("U0SALES1", A.HAND_IN_AGAIN, S.SCREENING, NOTE)),
+        (Stride("U0FILEA1", A.RETURN, S.SCREENING, REASON),
+         Stride("U0SALES1", A.HAND_IN_AGAIN, S.SCREENING, NOTE)),
         (*chain[:2], Stride("U0SALES1", A.RETURN, S.CONFIRMATION, REASON)),
         (*chain[:5], Stride("U0LIAIS1", A.RETURN, S.INVESTIGATION, REASON)),
         (*chain[:8], Stride("U0MANAG1", A.SEND_BACK, S.ANALYSIS, {"question": "Who owns them?"})),
@@ -81,7 +82,7 @@ SCRIPTS = _scripts()
 
 
 def reach(desk: Desk, script: Script, submission: str, *, daily: bool = False) -> int:
-    """A fresh case, walked so far; gives its number. ``daily`` ticks every day that passes, not only the last."""
+    """A fresh case, walked so far; gives its number. ``daily`` ticks every day that passes."""
     today = desk.calendar.today(desk.clock.now())
     customer = f"Hengyuan Precision Parts {submission}"
     new = cases.NewNotice(customer, "Ms Luo", today, "Bearings, 2 m a year", "CNY")
