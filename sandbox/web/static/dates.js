@@ -11,11 +11,13 @@ export const clockTime = (ts) => format(Number(ts), { hour: "numeric", minute: "
 export const fullTime = (ts) => format(Number(ts), { dateStyle: "full", timeStyle: "medium" });
 const dayKey = (seconds) => format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" });
 
+function nearDay(seconds, now = Date.now() / 1000) {
+  const shift = [["today", 0], ["yesterday", -86400], ["tomorrow", 86400]].find(([, by]) => dayKey(seconds) === dayKey(now + by));
+  return shift && t(shift[0]);
+}
+
 export function dayName(ts, now) {
-  const key = dayKey(Number(ts));
-  if (key === dayKey(now)) return t("today");
-  if (key === dayKey(now - 86400)) return t("yesterday");
-  return format(Number(ts), { weekday: "long", month: "long", day: "numeric", year: "numeric" });
+  return nearDay(Number(ts), now) ?? format(Number(ts), { weekday: "long", month: "long", day: "numeric", year: "numeric" });
 }
 
 const tokens = {
@@ -25,11 +27,9 @@ const tokens = {
   date_long: (s) => format(s, { dateStyle: "full" }),
   time: (s) => format(s, { hour: "numeric", minute: "2-digit" }),
   time_secs: (s) => format(s, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
-  date_pretty: (s) => dayName(s, Date.now() / 1000),
   ago: (s) => format(s, { dateStyle: "medium", timeStyle: "short" }),
 };
-tokens.date_short_pretty = tokens.date_pretty;
-tokens.date_long_pretty = tokens.date_pretty;
+for (const name of ["date", "date_short", "date_long"]) tokens[`${name}_pretty`] = (s) => nearDay(s) ?? tokens[name](s);
 
 // <!date^1700000000^{date_short} at {time}|fallback>
 export function dateToken(seconds, pattern, fallback) {

@@ -25,6 +25,16 @@ export function replace(node, ...children) {
   append(node, children);
 }
 
+// Puts these nodes into a parent and takes out all others. A node that stays is not moved: moving it between
+// pressing and letting go of a mouse button would lose the click.
+export function arrange(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const old of [...parent.childNodes]) if (!wanted.has(old)) old.remove();
+  nodes.forEach((node, index) => {
+    if (parent.childNodes[index] !== node) parent.insertBefore(node, parent.childNodes[index] ?? null);
+  });
+}
+
 let counter = 0;
 export function freshId(prefix) {
   counter += 1;

@@ -15,7 +15,7 @@ const table = {
   white_circle: "⚪", black_circle: "⚫", large_blue_square: "🟦", star: "⭐", sparkles: "✨", tada: "🎉", fire: "🔥", rocket: "🚀",
   busts_in_silhouette: "👥", bust_in_silhouette: "👤", house: "🏠", office: "🏢", gear: "⚙️", hammer_and_wrench: "🛠️",
   information_source: "ℹ️", checkered_flag: "🏁", triangular_flag_on_post: "🚩", black_square_for_stop: "⏹️", fast_forward: "⏩",
-  double_vertical_bar: "⏸️", zzz: "💤", seedling: "🌱", package: "📦", truck: "🚚", shield: "🛡️", mailbox: "📫", ledger: "📒", books: "📚",
+  double_vertical_bar: "⏸️", zzz: "💤", seedling: "🌱", zap: "⚡", grey_question: "❔", octagonal_sign: "🛑", heavy_minus_sign: "➖", white_large_square: "⬜", package: "📦", truck: "🚚", shield: "🛡️", mailbox: "📫", ledger: "📒", books: "📚",
   slightly_smiling_face: "🙂", smile: "😄", heart: "❤️", broken_heart: "💔", robot_face: "🤖", classical_building: "🏛️", briefcase: "💼",
 };
 

@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { clockTime, dayName, fullTime } from "./dates.js";
-import { h, safeLink } from "./dom.js";
+import { arrange, h, safeLink } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { store, userName } from "./store.js";
 import { messageSurface } from "./surfaces.js";
@@ -22,24 +22,26 @@ export function paintMessages(root, messages, { channel, inThread, openThread, f
     if (name !== day) nodes.push(h("div", { class: "day" }, h("span", {}, (day = name))));
     const key = message.ts;
     const continued = !(inThread && index === 1) && continues(messages[index - 1], message);
-    const shape = JSON.stringify([message, continued, store.as, channel]);
-    if (kept.get(key)?.shape !== shape) {
-      kept.set(key, { shape, node: messageNode(message, continued, { channel, inThread, openThread }) });
-    }
+    const { reply_count: replies, reply_users, reply_users_count, latest_reply, ...rest } = message;
+    const shape = JSON.stringify([rest, continued, store.as, channel]);
+    const options = { channel, inThread, openThread };
+    if (kept.get(key)?.shape !== shape) kept.set(key, { shape, replies, node: messageNode(message, continued, options) });
+    else if (kept.get(key).replies !== replies) recount(kept.get(key), message, options);
     keys.add(key);
     nodes.push(kept.get(key).node);
   });
   for (const key of kept.keys()) if (!keys.has(key)) kept.delete(key);
-  // A focused control keeps its focus when its node only moves within the list.
-  if (nodes.length !== root.childNodes.length || nodes.some((node, i) => node !== root.childNodes[i])) {
-    const active = document.activeElement;
-    root.replaceChildren(...nodes);
-    if (root.contains(active)) active.focus({ preventScroll: true });
-  }
+  arrange(root, nodes);
   if (focus && kept.get(focus)) {
     kept.get(focus).node.classList.add("focused");
     kept.get(focus).node.scrollIntoView({ block: "center" });
   } else if (atEnd) root.scrollTop = root.scrollHeight;
+}
+
+// A new reply changes the count alone: the buttons above it stay under the pointer.
+function recount(entry, message, options) {
+  entry.replies = message.reply_count;
+  entry.node.querySelector(":scope > .message-body > .thread-line")?.replaceWith(threadLine(message, options));
 }
 
 function continues(before, message) {

@@ -29,7 +29,9 @@ export function paintModal() {
     drawn = shape;
     draw(view, stack.length);
   }
-  if (!dialog.open) dialog.showModal();
+  if (dialog.open) return;
+  dialog.showModal(); // which puts the focus on the first button it finds
+  focusFirst();
 }
 
 function draw(view, depth) {
@@ -51,8 +53,13 @@ function draw(view, depth) {
   dialog.setAttribute("aria-labelledby", "modal-title");
   dialog.dataset.depth = depth;
   replace(dialog, form);
+  focusFirst();
+}
+
+// What is to be mended first, else the first field; without fields the button that goes on.
+function focusFirst() {
   const wanted = [".invalid .field, .invalid input", "[autofocus]", ".modal-body .field, .modal-body input", ".modal-foot .primary", ".modal-foot .btn"];
-  wanted.map((selector) => form.querySelector(selector)).find(Boolean)?.focus();
+  wanted.map((selector) => dialog.querySelector(selector)).find(Boolean)?.focus();
 }
 
 async function submit(view, entered) {

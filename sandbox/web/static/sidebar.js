@@ -1,33 +1,42 @@
 // Workspace, acting person, channels, DM, the app and its clock.
 
 import { clockPanel } from "./clock.js";
-import { h, replace } from "./dom.js";
+import { arrange, h } from "./dom.js";
 import { initials } from "./messages.js";
 import { me, store } from "./store.js";
 import { spoken, t } from "./texts.js";
 
+const kept = new Map();
 let clock;
 
 export function paintSidebar(root, go) {
   const { state } = store;
   clock ??= clockPanel();
   clock.paint();
-  const channels = state.channels.filter((c) => c.kind === "channel" || c.kind === "group");
-  const direct = state.channels.filter((c) => c.kind === "mpim");
-  const dm = state.channels.find((c) => c.id === state.dm);
-  const parts = [
-    h("div", { class: "workspace" }, h("h1", {}, state.team.name), status()),
-    actAs(go),
-    h("div", { class: "places" },
-      list(t("channels"), channels.map((c) => entry(`${c.kind === "group" ? "🔒" : "#"} ${c.name}`, c, go))),
-      list(t("direct"), [entry(`◆ ${state.app.name}`, dm, go), ...direct.map((c) => entry(c.name, c, go))]),
-      list(t("apps"), [appEntry(go)])),
+  arrange(root, [
+    once("workspace", [state.team.name, state.connected], () => h("div", { class: "workspace" }, h("h1", {}, state.team.name), status())),
+    once("act-as", [state.people, me().id], () => actAs(go)),
+    places(go),
     clock.node,
-  ];
-  // The clock keeps its node, and with it what is being typed there.
-  const focused = document.activeElement?.id;
-  replace(root, parts);
-  if (focused && root.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
+  ]);
+}
+
+// A part is made anew only when what it shows has changed, so that clicks and focus outlive a redraw.
+function once(key, shown, make) {
+  const shape = JSON.stringify([document.documentElement.lang, shown]);
+  if (kept.get(key)?.shape !== shape) kept.set(key, { shape, node: make() });
+  return kept.get(key).node;
+}
+
+function places(go) {
+  const { state } = store;
+  const channels = state.channels.filter((c) => c.kind === "channel" || c.kind === "group");
+  const dm = state.channels.find((c) => c.id === state.dm);
+  const direct = [dm, ...state.channels.filter((c) => c.kind === "mpim")];
+  const named = (c) => (c === dm ? `◆ ${state.app.name}` : c.kind === "mpim" ? c.name : `${c.kind === "group" ? "🔒" : "#"} ${c.name}`);
+  const buttons = (group) => group.map((c) => entry(named(c), c, go));
+  const groups = [[t("channels"), buttons(channels)], [t("direct"), buttons(direct)], [t("apps"), [appEntry(go)]]];
+  return once("places", [state.channels.map((c) => [c.id, c.name]), state.app.name], () => h("div", { class: "places" }, groups.map(([title, group]) => list(title, group))));
 }
 
 function status() {
@@ -48,14 +57,31 @@ function list(title, entries) {
   return h("section", {}, h("h2", {}, title), h("ul", {}, entries.map((item) => h("li", {}, item))));
 }
 
+// Buttons stay the same nodes; only how they look is brought up to date.
 function entry(name, channel, go) {
+  const id = `place-${channel.id}`;
+  const node = once(id, [name], () => h("button", { id, type: "button", onclick: () => go({ place: "channel", channel: channel.id }) }, h("span", {}, name)));
   const here = store.place === "channel" && store.channel === channel.id;
-  const classes = ["place", here && "here", channel.unread > 0 && !here && "unread", !channel.is_member && "foreign", channel.archived && "foreign"].filter(Boolean).join(" ");
-  const badge = channel.unread > 0 && !here && h("span", { class: "count", "aria-label": t("new_messages", { n: channel.unread }) }, channel.unread);
-  return h("button", { id: `place-${channel.id}`, type: "button", class: classes, disabled: !channel.is_member, "aria-current": here ? "page" : undefined, title: channel.purpose, onclick: () => go({ place: "channel", channel: channel.id }) }, h("span", {}, name), badge);
+  const unread = channel.unread > 0 && !here;
+  node.className = ["place", here && "here", unread && "unread", !channel.is_member && "foreign", channel.archived && "foreign"].filter(Boolean).join(" ");
+  node.disabled = !channel.is_member;
+  node.title = channel.purpose ?? "";
+  current(node, here);
+  node.querySelector(".count")?.remove();
+  if (unread) node.append(h("span", { class: "count", "aria-label": t("new_messages", { n: channel.unread }) }, channel.unread));
+  return node;
 }
 
 function appEntry(go) {
+  const name = `⌂ ${store.state.app.name} · ${t("home")}`;
+  const node = once("place-home", [name], () => h("button", { id: "place-home", type: "button", onclick: () => go({ place: "home" }) }, h("span", {}, name)));
   const here = store.place === "home";
-  return h("button", { id: "place-home", type: "button", class: here ? "place here" : "place", "aria-current": here ? "page" : undefined, onclick: () => go({ place: "home" }) }, h("span", {}, `⌂ ${store.state.app.name} · ${t("home")}`));
+  node.className = here ? "place here" : "place";
+  current(node, here);
+  return node;
+}
+
+function current(node, here) {
+  if (here) node.setAttribute("aria-current", "page");
+  else node.removeAttribute("aria-current");
 }
