@@ -16,9 +16,7 @@ from tests.sandbox.sample_app import button, home, modal
 from tests.sandbox.test_web_api import trigger_of
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "slack" / "samples"
-needs_samples = pytest.mark.skipif(
-    not SAMPLES.is_dir(), reason="the reference samples are not beside this checkout"
-)
+needs_samples = pytest.mark.usefixtures("shared_folder")
 
 # Of an organisation of several workspaces, of Slack's workflow functions, or of another surface.
 ELSEWHERE = {

@@ -293,7 +293,7 @@ def test_all_text_of_a_message_together_is_limited() -> None:
         check_message([section(text=md("x" * 2601))] * 5)
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the reference samples are not beside this checkout")
+@pytest.mark.usefixtures("shared_folder")
 @pytest.mark.parametrize("name", [f"view_{kind}_00{n}" for kind in ("home", "modal") for n in range(1, 6)])
 def test_views_made_with_slacks_own_builder_are_accepted(name: str) -> None:
     view = json.loads((SHARED / "slack" / "samples" / "views" / f"{name}.json").read_text("utf-8"))
