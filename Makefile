@@ -12,10 +12,10 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; 
 	then echo $$p; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types layers bench payloads format lock clean
+.PHONY: help env demo test check lint types layers bench payloads screenshots format lock clean
 
 help: ## List the commands
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 env: $(STAMP) ## Build .venv from requirements.lock (done by itself when needed)
 
@@ -52,6 +52,9 @@ bench: env ## Measure speed against its floors
 
 payloads: env ## Render every template in both languages into build/payloads
 	@$(BIN)/credit-desk payloads build/payloads
+
+screenshots: env ## Walk a case on the page and photograph it into build/screenshots
+	@$(BIN)/python -m tests.e2e.browser.screenshots
 
 format: env ## Rewrite the code as the formatter likes it
 	@$(BIN)/ruff check --quiet --fix-only .

@@ -1,0 +1,234 @@
+"""Pictures of the page at the main stages of a case, in both languages, for people to look at.
+
+``python -m tests.e2e.browser.screenshots [FOLDER]`` walks a case to its end by the protocol and photographs
+what the people of each post see on the page. Nothing is asserted here: ``test_walk.py`` does that.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from bot.flows.model import Action
+from sandbox.server import SandboxServer
+from tests.e2e.browser.desk_page import DeskPage
+from tests.e2e.company import CARDS, CHECKOUT, JSON, WORKSPACE, bot_process, prepared, run_cli
+from tests.support import walks
+from tests.support.browsers import QUIET, find_chromium
+from tests.support.walks import Stride
+
+SIZE: ViewportSize = {"width": 1180, "height": 1000}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+CUSTOMER = {"en": "Hengyuan Precision Parts", "zh_CN": "恒远精密零件有限公司"}
+IN_CHINESE = {
+    "Bearings, 4 lots": "精密轴承，分四批交货", "50 million": "5000 万元", "5 million": "500 万元",
+    "Company register": "企业信用信息公示系统", "Hengyuan Precision Parts Co., Ltd.": "恒远精密零件有限公司",
+    "The register is newer than the brochure.": "公示系统数据较宣传册新。",
+    "Pays others in 48 days on average.": "对其他供应商平均 48 天付款；经审计报表稳健。",
+    "Order book full, staff stable.": "订单充足，人员稳定。",
+    "Ask for a plan, no new orders.": "要求提交还款计划，暂停新订单。",
+    "Warehouse manager, company seal": "仓库主管签字并加盖公章", "Warehouse desk": "仓库前台",
+    "Four levels, one promise broken.": "已催收四级，一次承诺未兑现。", "River Law Firm": "江河律师事务所",
+    "8 % of recovery": "回收额的 8%", "Letter delivered.": "律师函已送达。",
+    "Courier receipt 88": "快递签收单 88",
+    "The debtor has no assets left.": "债务人已无可供执行的财产。", "Write-off decision": "核销决定",
+    "All of it": "全部资料", "Signed payment plan": "已签还款计划", "Pays on the 25th": "每月25日付款",
+    "Owner alone": "老板一人审批", "Visit in spring": "春季回访", "Paid late, in parts.": "逾期且分次付款。",
+    "Contract, invoice, delivery note, confirmation, demands": "合同、发票、送货单、确认书、催收函",
+    "Register, visit": "公示系统、实地走访", "Ms Luo": "罗女士",
+    "Bearings, 2 million a year": "精密轴承，一年约 200 万元",
+}  # fmt: skip
+FORMS = (
+    Action.FEED_BACK, Action.ANSWER, Action.RESOLVE, Action.TRANSFER, Action.HAND_IN_REPORT, Action.PROPOSE,
+    Action.SIGN, Action.VERIFY_DOCUMENTS, Action.NOTE_CONTACT, Action.RECORD_CAUSE, Action.PROMISE,
+    Action.RECORD_PAYMENT, Action.MANDATE, Action.RE_RATE,
+)  # fmt: skip
+"""Forms worth a picture; each is taken the first time it comes up."""
+
+
+class Album:
+    """Takes the pictures of one language."""
+
+    def __init__(self, desk: DeskPage, folder: Path, locale: str) -> None:
+        self.desk, self.folder, self.locale = desk, folder, locale
+        self.office, self.page = desk.office, desk.page
+        self._taken: set[str] = set()
+        self._count = 0
+
+    def shot(self, name: str, what: Callable[[], bytes] | None = None) -> None:
+        self._count += 1
+        path = self.folder / f"{self._count:02d}-{name}.{self.locale}.png"
+        self.page.wait_for_timeout(250)  # let the last redraw land in the picture; nothing is decided by it
+        path.write_bytes(what() if what else self.page.screenshot())
+        print(path, flush=True)
+
+    def card(self, name: str, number: int, user: str = "U0SALES1") -> None:
+        self.desk.visit(user, CARDS)
+        card = self.desk.card(number)
+        self.shot(f"card-{name}", card.screenshot)
+
+    def channel(self, name: str, user: str, channel: str) -> None:
+        self.desk.visit(user, channel)
+        self.shot(f"channel-{name}")
+
+    def form(self, number: int, stride: Stride) -> None:
+        """The form with the walk's entries, not sent."""
+        if stride.action not in FORMS or stride.action.value in self._taken:
+            return
+        self._taken.add(stride.action.value)
+        self.desk.visit(stride.who, CARDS)
+        self.desk.begin(number, stride.action)
+        self.desk.fill(number, stride.who, stride.action, stride.values)
+        self.shot(f"form-{stride.action.value}", self._whole_form)
+        self.page.keyboard.press("Escape")
+        self.desk.dialog.wait_for(state="hidden")
+
+    def _whole_form(self) -> bytes:
+        self.page.set_viewport_size({"width": SIZE["width"], "height": 2400})
+        self.page.add_style_tag(content="dialog.modal{max-height:none!important}")
+        taken = self.desk.dialog.screenshot()
+        self.page.set_viewport_size(SIZE)
+        return taken
+
+
+def walk(album: Album) -> None:
+    """One case with a deviation, a broken promise, recovery and a write-off."""
+    office, number = album.office, begin(album)
+    for at, stride in enumerate(strides(album.locale)):
+        office.pass_days(stride.after)
+        album.form(number, stride)
+        office.take(number, replace(stride, after=0))
+        album.card(f"{at:02d}-{stride.action.value}", number)
+        around(album, number, stride, at)
+    album.desk.visit("U0SALES1", CARDS)
+    album.desk.card(number).get_by_role("button").last.click()
+    album.shot("thread")
+    looks(album, number)
+
+
+def strides(locale: str) -> list[Stride]:
+    whole = [*walks.to_the_receivable(), *walks.collection(), *walks.fruitless()]
+    if locale == "en":
+        return whole
+    return [replace(each, values={k: IN_CHINESE.get(v, v) for k, v in each.values.items()}) for each in whole]
+
+
+def begin(album: Album) -> int:
+    desk = album.desk
+    desk.visit("U0SALES1", "C0SALES0")
+    desk.type("/credit new")
+    desk.dialog.wait_for()
+    album.shot("new-case")
+    page = album.page
+    page.keyboard.press("Escape")
+    desk.dialog.wait_for(state="hidden")
+    words = IN_CHINESE if album.locale != "en" else {}
+    typed = {"contact": words.get("Ms Luo", "Ms Luo"), "yearly_volume": "2,000,000"}
+    wanted = "Bearings, 2 million a year"
+    number = album.office.open_case(CUSTOMER[album.locale], **typed, wanted=words.get(wanted, wanted))
+    album.card("opened", number)
+    desk.press(desk.card(number), desk.channel.say("action.feed_back"))
+    desk.private.wait_for()
+    album.shot("refusal")
+    album.channel("credit-handover", "U0FILEA1", CARDS)
+    receipts(album, "U0SALES1", "receipt")
+    return number
+
+
+def receipts(album: Album, user: str, name: str) -> None:
+    album.channel(name, user, album.office.person(user).state()["dm"])
+
+
+PLACES: Mapping[Action, tuple[tuple[str, str, str], ...]] = {
+    Action.FEED_BACK: (("comparison", "U0SALES1", "C0SALES0"),),
+    Action.PROPOSE: (("approvals", "U0MANAG1", "C0APPROV"),),
+    Action.APPROVE: (("sheet", "U0SALES1", "C0SALES0"),),
+    Action.SIGN: (("deviation", "U0MANAG2", "C0APPROV"),),
+    Action.CONFIRM_RECEIVABLE: (("collections-in-term", "U0COLLE1", "C0COLLEC"),),
+    Action.RECORD_PAYMENT: (("overdue", "U0COLLE1", "C0OVERDU"), ("collections", "U0COLLE1", "C0COLLEC")),
+    Action.FIND_EXHAUSTED: (
+        ("management", "U0DIREC1", "C0MANAGE"),
+        ("collections-end", "U0COLLE1", "C0COLLEC"),
+    ),
+    Action.MANDATE: (("legal", "U0LEGAL1", "C0LEGAL0"),),
+}
+
+
+def around(album: Album, number: int, stride: Stride, at: int) -> None:
+    """What the step brought to other channels and direct messages."""
+    for name, user, channel in PLACES.get(stride.action, ()):
+        album.channel(name, user, channel)
+    if stride.action is Action.RECORD_PAYMENT:
+        receipts(album, "U0COLLE1", "digest-collector")
+        receipts(album, "U0SALES1", "digest-sales")
+    if stride.action in (Action.TRANSFER, Action.PROPOSE, Action.PROMISE):
+        home(album, "U0SALES1" if stride.action is Action.TRANSFER else "U0MANAG1")
+
+
+def home(album: Album, user: str) -> None:
+    album.page.goto(f"{album.office.sandbox.url}/?as={user}&home=1")
+    album.page.wait_for_selector(".home .b-actions")
+    album.shot(f"home-{user}")
+
+
+def looks(album: Album, number: int) -> None:
+    """Answers, narrow and dark."""
+    desk, page = album.desk, album.page
+    for line in ("", "help", "help sign", "show 1", "list all", "lst", "approve 1", "new"):
+        desk.visit("U0SALES1", "C0SALES0")
+        desk.type(f"/credit {line}".strip())
+        page.wait_for_timeout(900)
+        album.shot(f"answer-{line.replace(' ', '-') or 'menu'}")
+        page.keyboard.press("Escape")
+    desk.visit("U0ADMIN1", "C0OPERAT")
+    for line in ("posts list", "status"):
+        desk.type(f"/credit {line}")
+        page.wait_for_timeout(600)
+    album.shot("operators")
+    page.set_viewport_size(NARROW)
+    album.channel("narrow", "U0SALES1", CARDS)
+    home(album, "U0SALES1")
+    page.set_viewport_size(SIZE)
+    page.emulate_media(color_scheme="dark")
+    album.channel("dark", "U0SALES1", CARDS)
+    home(album, "U0MANAG1")
+    page.emulate_media(color_scheme="light")
+
+
+def company_of(locale: str) -> JSON:
+    """The demo company; for Chinese pictures everybody there reads Chinese."""
+    workspace = copy.deepcopy(WORKSPACE)
+    for person in workspace["people"] if locale == "zh_CN" else ():
+        person.update(locale="zh-CN", tz="Asia/Shanghai")
+    return workspace
+
+
+def take(browser: Browser, folder: Path, locale: str) -> None:
+    with tempfile.TemporaryDirectory() as kept, SandboxServer(company_of(locale)) as sandbox:
+        sandbox.world.limits.enabled = False
+        with prepared(sandbox, f"sqlite:///{kept}/desk.db") as office:
+            run_cli(office.env, "init", "--demo", "--language", locale.replace("_", "-"))
+            with bot_process(office.env):
+                office.driver.wait_connected()
+                page: Page = browser.new_page(viewport=SIZE)
+                walk(Album(DeskPage(page, office, locale), folder, locale))
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "build" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(QUIET))
+        for locale in ("en", "zh_CN"):
+            take(browser, folder, locale)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""What a credit manager reads off a card must be so: money written off, limits, whose step comes next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.flows import screens
+from bot.flows.dossier import Receivable, ReRating
+from bot.flows.model import Action, RiskClass, Stage
+from bot.payloads import default_policy
+from bot.rendering import Payload, Renderer
+from bot.samples import all_screens
+from bot.samples.cards import card
+from bot.samples.values import ANNA, OWED, TODAY, cny
+
+RENDERER = Renderer()
+SCREENS = tuple(all_screens(default_policy()).values())
+
+
+def drawn(screen: object, locale: str = "en") -> Payload:
+    return RENDERER.message(screen, locale, "Asia/Shanghai")
+
+
+def words(payload: Payload) -> str:
+    texts = [b["text"]["text"] for b in payload["blocks"] if "text" in b]
+    fields = [f["text"] for b in payload["blocks"] for f in b.get("fields", ())]
+    return "\n".join(texts + fields)
+
+
+def buttons(payload: Payload) -> list[str]:
+    rows = [b["elements"] for b in payload["blocks"] if b["type"] == "actions"]
+    return [button["action_id"] for row in rows for button in row]
+
+
+def written_off() -> Receivable:
+    return replace(OWED[-1], amount=cny(800_000), open=cny(0), written_off_minor=38_000_000, settled_on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("en", "CNY 380,000 of CNY 800,000 written off"), ("zh_CN", "共 CNY 800,000，已核销 CNY 380,000")],
+)
+def test_a_write_off_is_not_told_as_a_payment(locale: str, told: str) -> None:
+    screen = replace(card(Stage.CLOSE_OUT), receivables=(written_off(),))
+
+    text = words(drawn(screen, locale))
+
+    assert told in text
+    assert ":white_check_mark: INV" not in text
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"), [("en", "No limit yet → CNY 800,000"), ("zh_CN", "尚无额度 → 批准后占用 CNY 800,000")]
+)
+def test_a_decision_on_a_first_limit_shows_the_use_it_leads_to(locale: str, told: str) -> None:
+    screen = replace(card(Stage.APPROVAL), limit=None, used=cny(0), after=cny(800_000))
+
+    assert told in words(drawn(screen, locale))
+
+
+def test_the_first_button_is_the_step_that_is_waited_for_not_one_already_taken() -> None:
+    screen = card(Stage.COLLECTION)
+    assert screen.case.cause is not None
+
+    with_cause = buttons(drawn(screen))
+    without = buttons(drawn(replace(screen, case=replace(screen.case, cause=None))))
+
+    assert (with_cause[0], without[0]) == ("case:dun", "case:record_cause")
+    assert sorted(with_cause) == sorted(without)
+
+
+def test_only_one_button_of_a_card_is_green() -> None:
+    for stage in Stage:
+        rows = [b["elements"] for b in drawn(card(stage))["blocks"] if b["type"] == "actions"]
+        green = [b["action_id"] for row in rows for b in row if b.get("style") == "primary"]
+
+        assert len(green) <= 1, stage
+
+
+def test_a_decided_rating_is_the_class_on_the_card() -> None:
+    screen = card(Stage.CLOSE_OUT)
+    rating = ReRating(RiskClass.D, "cancel", cny(0), "Paid late.", ANNA, decided=True)
+    out = replace(screen.case.close_out, rating=rating)
+
+    text = words(drawn(replace(screen, case=replace(screen.case, close_out=out))))
+
+    assert "*Risk class*\nD" in text
+    assert "Decided: class D" in text
+
+
+def test_the_missing_signature_of_a_write_off_is_told() -> None:
+    screen = replace(card(Stage.RECOVERY), signed=1, needed=2)
+
+    assert "Write-off: 1 of 2 signatures." in words(drawn(screen))
+
+
+def test_a_hand_over_that_is_done_tells_no_next_step() -> None:
+    cards = [s for s in SCREENS if isinstance(s, screens.HandoverCard)]
+    told = {s.handover.state.value: words(drawn(s)) for s in cards}
+
+    assert "Next:" in told["open"]
+    assert "Next:" not in told["done"]
+
+
+def test_the_terms_sheet_leads_to_the_case_instead_of_offering_steps_that_pass() -> None:
+    sheet = next(s for s in SCREENS if isinstance(s, screens.SheetMessage))
+
+    assert buttons(drawn(sheet)) == ["case:open"]
+    assert Action.SIGN.value not in str(drawn(sheet)["blocks"][-1])
