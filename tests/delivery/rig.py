@@ -45,7 +45,7 @@ class Rig:
         self.sandbox = sandbox
         self.driver = Driver(sandbox.url)
         self.driver.limits(False)
-        self.time = datetime.now(UTC)
+        self.time = datetime.now(UTC).replace(hour=0, minute=0)  # so that hours pass within one date
         self.business = self.time
         self.rules = Rules()
         self.compose: Callable[[Item], Letter] = plain_composer

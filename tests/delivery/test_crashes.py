@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -18,6 +19,7 @@ POINTS = ("committed", "claimed", "posted", "stored")
 def test_a_kill_at_any_step_leaves_exactly_one_message(rig: Rig, database_url: str, point: str) -> None:
     with rig.units() as unit:
         unit.settings.set(DEMO, "yes")
+    rig.time = datetime.now(UTC)  # the process that is killed lives in real time
     rig.announce("CR-1:opened")
 
     with bot(environment(database_url, rig.sandbox.api_url, CREDIT_DESK_CRASH_AT=point), "worker") as child:

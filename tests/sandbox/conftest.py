@@ -50,7 +50,7 @@ def no_proxy_for_loopback() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running() -> Iterator[SandboxServer]:
     """One server for all tests; each test finds it reset."""
     with SandboxServer(WORKSPACE) as server:
@@ -73,7 +73,7 @@ def client(sandbox: SandboxServer) -> WebClient:
     return WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def bolt_sandbox() -> Iterator[SandboxServer]:
     """A second server with a real Bolt app over Socket Mode, the listeners of `sample_app`, connected."""
     with SandboxServer(WORKSPACE, clock_command="/try clock") as server:
