@@ -1,8 +1,6 @@
-"""What people do in Slack: one table of listeners, each a handler wrapped by ``replying``."""
+"""What people do in Slack: one table of lines, each a handler wrapped by ``replying``."""
 
 from __future__ import annotations
-
-import re
 
 from slack_bolt import App
 
@@ -13,27 +11,36 @@ from bot.handlers.commands import Commands
 from bot.handlers.home import Homes
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
-from bot.handlers.replying import NOTHING, replying
-
-STEP_NAMES = "|".join(sorted(action.value for action in Action))
+from bot.handlers.replying import NOTHING, Handler, replying
+from bot.handlers.switchboard import ANY_ACTION, Line, Switchboard
 
 
 def register(app: App, office: Office) -> None:
     """Bind every command, button, modal and event to its handler."""
+    app.use(Switchboard({line: replying(office, handler) for line, handler in lines(office).items()}))
+
+
+def lines(office: Office) -> dict[Line, Handler]:
+    """The table: what is done in Slack, and who takes it."""
     forms, new = CaseForms(office), NewCases(office)
     commands, clicks, homes = Commands(office, forms, new), CaseActions(office, forms), Homes(office)
-    app.command("/credit")(replying(office, commands.run))
-    app.action(re.compile(rf"^(?:case|handover):(?:{STEP_NAMES})$"))(replying(office, clicks.click))
-    app.action("case:open")(replying(office, clicks.open))
-    app.action("item:open")(replying(office, clicks.open_item))
-    app.action(re.compile(r"^menu:(?:new|list|help)$"))(replying(office, commands.menu_button))
-    app.action("menu:run")(replying(office, commands.run_nearest))
-    app.action("list:page")(replying(office, commands.page))
-    app.action("home:refresh")(replying(office, homes.refresh))
-    app.action(re.compile(".*"))(replying(office, lambda _call: NOTHING))
-    app.view("case:new")(replying(office, new.submit))
-    app.view(re.compile(rf"^case:(?:{STEP_NAMES})$"))(replying(office, forms.submit))
-    app.event("app_home_opened")(replying(office, homes.opened))
+    return {
+        ("command", "/credit"): commands.run,
+        **{("action", f"case:{action}"): clicks.click for action in Action},
+        **{("action", f"handover:{action}"): clicks.click for action in Action},
+        ("action", "case:open"): clicks.open,
+        ("action", "item:open"): clicks.open_item,
+        ("action", "menu:new"): commands.menu_button,
+        ("action", "menu:list"): commands.menu_button,
+        ("action", "menu:help"): commands.menu_button,
+        ("action", "menu:run"): commands.run_nearest,
+        ("action", "list:page"): commands.page,
+        ("action", "home:refresh"): homes.refresh,
+        ANY_ACTION: lambda _call: NOTHING,
+        ("view", "case:new"): new.submit,
+        **{("view", f"case:{action}"): forms.submit for action in Action},
+        ("event", "app_home_opened"): homes.opened,
+    }
 
 
 __all__ = ["Office", "register"]
