@@ -11,7 +11,7 @@ from bot.flows.screens import DigestLine, Hold
 from bot.passages.base import Passage
 from bot.passages.case import CasePassage
 from bot.wording import Lines, Phrase
-from bot.written import Long
+from bot.written import Channel, Long
 
 SERIOUS = ("exhaust-90", "dun-4", "dun-3", "dun-2", "dun-1", "overdue-1")
 
@@ -59,17 +59,23 @@ class AnswerPassage(Passage):
         return self._(f"problem.{key}", **{**right, **facts})
 
     def done(self, what: str, facts: Mapping[str, object]) -> Phrase:
-        return self._(f"done.{what}", **self._persons(facts))
+        return self._(f"done.{what}", **self._linked(facts))
 
     def alert(self, what: str, facts: Mapping[str, object]) -> Phrase:
-        return self._words.first(f"alert.{what}", "alert.other", **{"what": what, **self._persons(facts)})
+        return self._words.first(f"alert.{what}", "alert.other", **{"what": what, **self._linked(facts)})
 
     def alert_fix(self, what: str, facts: Mapping[str, object]) -> Phrase:
-        return self._words.first(f"alert.{what}.fix", "alert.other.fix", **self._persons(facts))
+        return self._words.first(f"alert.{what}.fix", "alert.other.fix", **self._linked(facts))
 
-    def _persons(self, facts: Mapping[str, object]) -> dict[str, object]:
-        people = {"user", "by", "person", "deputy", "who"}
-        return {name: self.person(str(fact)) if name in people else fact for name, fact in facts.items()}
+    def _linked(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """The facts, with people and channels as links to them."""
+        linked = dict(facts)
+        for name, fact in facts.items():
+            if name in ("user", "by", "person", "deputy", "who"):
+                linked[name] = self.person(str(fact))
+            elif name == "channel":
+                linked[name] = Channel(str(fact))
+        return linked
 
     def line_state(self, line: CaseLine) -> Lines:
         overdue = Money(line.overdue_minor, line.currency)
