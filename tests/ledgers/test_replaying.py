@@ -90,7 +90,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("replays")
 
 
-@pytest.fixture(scope="module", params=["a real ledger", "a seeded ledger"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("a real ledger", marks=pytest.mark.shared), "a seeded ledger"]
+)
 def ledger(request: pytest.FixtureRequest, folder: Path) -> Iterator[Path]:
     if request.param == "a real ledger":
         shared: Path = request.getfixturevalue("shared_folder")

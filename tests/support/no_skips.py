@@ -24,7 +24,7 @@ class NoSkips:
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         if SHARED.is_dir():
             return
-        out = [item for item in items if "shared_folder" in getattr(item, "fixturenames", ())]
+        out = [item for item in items if reads_shared(item)]
         self.left_out = [item.nodeid for item in out]
         items[:] = [item for item in items if item not in out]
         if out:
@@ -45,6 +45,13 @@ class NoSkips:
             for report in skipped:
                 why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
                 terminalreporter.line(f"{report.nodeid}: {why}")
+
+
+def reads_shared(item: pytest.Item) -> bool:
+    """By its arguments, or by the mark `shared` of a parameter whose fixture asks only while it runs."""
+    return (
+        "shared_folder" in getattr(item, "fixturenames", ()) or item.get_closest_marker("shared") is not None
+    )
 
 
 def skipped_in(config: pytest.Config) -> list[pytest.TestReport | pytest.CollectReport]:

@@ -13,12 +13,18 @@ TESTS = """
     def shared_folder():
         pytest.skip("absent")
 
+    @pytest.fixture(params=[pytest.param("real", marks=pytest.mark.shared), "seeded"])
+    def ledger(request):
+        return request.getfixturevalue("shared_folder") if request.param == "real" else "seeded"
+
     def test_fine(): pass
-    def test_ledger(shared_folder): pass
+    def test_folder(shared_folder): pass
+    def test_ledger(ledger): pass
 """
 
 
 def run(pytester: pytest.Pytester, tests: str) -> pytest.RunResult:
+    pytester.makeini("[pytest]\nmarkers = shared")
     pytester.makepyfile(tests)
     return pytester.runpytest_inprocess(plugins=[no_skips.NoSkips()])
 
@@ -35,8 +41,8 @@ def test_without_the_shared_folder_its_tests_are_left_out_and_named(
     monkeypatch.setattr(no_skips, "SHARED", tmp_path / "absent")
     result = run(pytester, TESTS)
     assert result.ret == pytest.ExitCode.OK
-    result.assert_outcomes(passed=1, deselected=1)
-    result.stdout.fnmatch_lines(["*left out: *shared*", "*test_ledger"])
+    result.assert_outcomes(passed=2, deselected=2)
+    result.stdout.fnmatch_lines(["*left out: *shared*", "*test_folder", "*test_ledger*real*"])
 
 
 def test_with_the_shared_folder_its_tests_run(
@@ -45,4 +51,4 @@ def test_with_the_shared_folder_its_tests_run(
     monkeypatch.setattr(no_skips, "SHARED", tmp_path)
     result = run(pytester, TESTS)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.assert_outcomes(passed=1, skipped=1)
+    result.assert_outcomes(passed=2, skipped=2)
