@@ -12,10 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import cast
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.adapter.starlette import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -50,8 +51,12 @@ def serve_ack(port: int) -> None:
         listener_executor=ThreadPoolExecutor(32),
         token_verification_enabled=False,
     )
+
+    async def in_a_thread(request: BoltRequest) -> BoltResponse:
+        return await run_in_threadpool(app.dispatch, request)
+
     health = Health(cast("Queue", None), lambda: datetime.now(UTC), 15.0)
-    edge = Edge(app.dispatch, health, Metrics(health))
+    edge = Edge(in_a_thread, health, Metrics(health))
     _announce(WebServer(edge.app(), listen("127.0.0.1", port)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,7 +19,7 @@ from bot.guards import Guard, Home, home_of
 from bot.handlers.office import Office
 from bot.health import Health
 from bot.holidays import calendar_of
-from bot.lanes import ON_SQLITE, Courteous, LaneApp, Lanes
+from bot.lanes import ON_SQLITE, THREADS, Courteous, LaneApp, Lanes
 from bot.operating import DemoDesk, Operations
 from bot.policies import PolicyError, read_policy
 from bot.readers import Readers
@@ -34,7 +33,6 @@ from bot.storage.receipts import CommittedReceipts
 from bot.storage.schema import check_revision, migrate
 from bot.storage.units import SqlUnits
 
-LISTENERS = 32
 SENDERS = 4
 COMPANY_LOCALE = "company.locale"
 
@@ -125,7 +123,7 @@ def record_policy(parts: Parts) -> None:
         )
 
 
-def connect(settings: Settings, lanes: Lanes) -> tuple[Slack, App, Home]:
+def connect(settings: Settings, lanes: Lanes) -> tuple[Slack, LaneApp, Home]:
     """The Slack client, Bolt's app and where we are installed; raises ``SettingsError`` and ``SlackAway``."""
     client = web_client(settings.bot_token, settings.slack_api_url)
     slack = Slack(client)
@@ -146,7 +144,6 @@ def connect(settings: Settings, lanes: Lanes) -> tuple[Slack, App, Home]:
         client=client,
         signing_secret=settings.signing_secret if settings.listens else "socket mode needs no signature",
         process_before_response=True,
-        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
         request_verification_enabled=settings.listens,
         token_verification_enabled=False,
     )
@@ -171,21 +168,17 @@ class Bot:
     """Everything of one process, built and not yet started."""
 
     parts: Parts
-    app: App
+    app: LaneApp
+    lanes: Lanes
     loop: Loop
     schedule: Schedule
     health: Health
-
-    def handlers_waiting(self) -> int:
-        """Listener work queued behind busy threads."""
-        pool = self.app.listener_runner.listener_executor
-        return pool._work_queue.qsize() if isinstance(pool, ThreadPoolExecutor) else 0  # noqa: SLF001
 
 
 def build(parts: Parts, own: Plugged) -> Bot:
     """Wire a process; talks to Slack once, to learn where it is installed."""
     record_policy(parts)
-    lanes = Lanes(ON_SQLITE if parts.settings.on_sqlite else LISTENERS)
+    lanes = Lanes(ON_SQLITE, parts.units.grouping) if parts.settings.on_sqlite else Lanes(THREADS)
     slack, app, home = connect(parts.settings, lanes)
     courteous = Courteous(slack, lanes)
     renderer = Renderer()
@@ -213,7 +206,7 @@ def build(parts: Parts, own: Plugged) -> Bot:
     clock = DemoDesk(parts.units, parts.calendar)
     app.use(Guard(home, parts.real.now, receipts))
     own.register(app, Office(parts.desk, renderer, readers, courteous, operations, clock))
-    return Bot(parts, app, loop, schedule, health)
+    return Bot(parts, app, lanes, loop, schedule, health)
 
 
 def wake_on_commit(engine: Engine, wake: Callable[[], None]) -> None:

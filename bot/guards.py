@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
+from bot.lanes import REPEATED
 from bot.logs import logger
 
 log = logger("guards")
@@ -136,17 +137,26 @@ class Guard(Middleware):
         resp: BoltResponse,  # noqa: ARG002
         next: Callable[[], BoltResponse],  # noqa: A002
     ) -> BoltResponse:
-        return self.judge(req.body, next)
+        return self.judge(req.body, next, again=REPEATED in req.context)
 
-    def judge(self, body: JSON, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002
-        """Let a payload through to ``next``, or answer it with nothing."""
+    def judge(
+        self,
+        body: JSON,
+        next: Callable[[], BoltResponse],  # noqa: A002
+        *,
+        again: bool = False,
+    ) -> BoltResponse:
+        """Let a payload through to ``next``, or answer it with nothing.
+
+        ``again``: we ourselves do it once more, as nothing that the first time did was committed.
+        """
         if body.get("type") == "url_verification" or body.get("ssl_check"):
             return next()
         why = stranger(body, self._home)
         if why:
             log.warning("foreign_payload", foreign=why, kind=body.get("type") or "command")
             return BoltResponse(status=200, body="")
-        if not self._is_first(body):
+        if not again and not self._is_first(body):
             log.warning("payload_repeated", kind=body.get("type") or "command")
             return BoltResponse(status=200, body="")
         return next()

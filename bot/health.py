@@ -96,7 +96,7 @@ class _Gauges(Collector):
                 "sending_paused", "1 while Slack refuses the token or a scope", float(bool(report.paused))
             ),
             _gauge("ticks_skipped_total", "Ticks left out because one was running", report.ticks_skipped),
-            _gauge("handlers_waiting", "Handler work queued behind busy threads", self._waiting()),
+            _gauge("handlers_waiting", "Requests that wait for a lane", self._waiting()),
         ]
 
 

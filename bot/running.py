@@ -96,7 +96,7 @@ class Process:
         if self._web:
             self._web.stop(EDGE_SECONDS)
         finished = self._bot.loop.stop(DELIVERY_SECONDS)
-        self._bot.app.listener_runner.listener_executor.shutdown(wait=False)
+        self._bot.lanes.stop()
         self._bot.parts.engine.dispose()
         return finished
 
@@ -128,8 +128,8 @@ def _web(bot: Bot, roles: Roles) -> WebServer:
     settings = bot.parts.settings
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
     check_exposure(settings.host, token)
-    dispatch = bot.app.dispatch if settings.listens and roles.edge else None
-    edge = Edge(dispatch, bot.health, Metrics(bot.health, bot.handlers_waiting), token)
+    answer = bot.app.answer if settings.listens and roles.edge else None
+    edge = Edge(answer, bot.health, Metrics(bot.health, lambda: bot.lanes.waiting), token)
     assert settings.port is not None
     return WebServer(edge.app(), listen(settings.host, settings.port))
 

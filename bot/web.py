@@ -6,7 +6,7 @@ import hmac
 import re
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -25,16 +25,16 @@ from bot.settings import SettingsError
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-Dispatch = Callable[[BoltRequest], BoltResponse]
+Answer = Callable[[BoltRequest], Awaitable[BoltResponse]]
 LARGEST_BODY = 1_000_000
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 class Edge:
-    """The endpoints. ``dispatch`` is Bolt's, or ``None`` where Slack's requests come over Socket Mode."""
+    """The endpoints. ``answer`` does a request; ``None`` where Slack's requests come over Socket Mode."""
 
-    def __init__(self, dispatch: Dispatch | None, health: Health, metrics: Metrics, token: str = "") -> None:
-        self._dispatch = dispatch
+    def __init__(self, answer: Answer | None, health: Health, metrics: Metrics, token: str = "") -> None:
+        self._answer = answer
         self._health = health
         self._metrics = metrics
         self._token = token
@@ -45,13 +45,13 @@ class Edge:
             Route("/readyz", self.ready),
             Route("/metrics", self.metrics),
         ]
-        if self._dispatch:
+        if self._answer:
             routes.append(Route("/slack/events", self.slack, methods=["POST"]))
         return Starlette(routes=routes)
 
     async def slack(self, request: Request) -> Response:
         """Bolt checks the signature over these very bytes; it fails on a timestamp that is no number."""
-        assert self._dispatch is not None
+        assert self._answer is not None
         if not TIMESTAMP.fullmatch(request.headers.get("x-slack-request-timestamp", "0")):
             return Response(status_code=401)
         body = await request.body()
@@ -62,7 +62,7 @@ class Edge:
         except UnicodeDecodeError:
             return Response(status_code=400)
         asked = BoltRequest(body=text, query=str(request.query_params), headers=dict(request.headers))
-        answer = to_starlette_response(await run_in_threadpool(self._dispatch, asked))
+        answer = to_starlette_response(await self._answer(asked))
         if request.headers.get("x-slack-retry-num") and answer.status_code >= 400:
             answer.headers["X-Slack-No-Retry"] = "1"
         return answer

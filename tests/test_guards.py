@@ -105,13 +105,13 @@ def door(sandbox: SandboxServer, tmp_path: Path) -> Iterator[Door]:
     migrate(database_url)
     parts = open_parts(settings)
     bot = build(parts, Plugged(made.register, lambda *_: plain_composer, lambda _: None))
-    edge = Edge(bot.app.dispatch, bot.health, Metrics(bot.health), "let-me-see")
+    edge = Edge(bot.app.answer, bot.health, Metrics(bot.health), "let-me-see")
     server = WebServer(edge.app(), listen("127.0.0.1", 0))
     made.address = server.address
     server.start()
     yield made
     server.stop(5)
-    bot.app.listener_runner.listener_executor.shutdown()
+    bot.lanes.stop()
     parts.engine.dispose()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from slack_bolt import Respond
+
 from bot.flows.model import Actor
 from bot.flows.ports import Desk
 from bot.rendering import Renderer
@@ -29,9 +31,10 @@ class ReadersOf(Protocol):
 
 
 class Screens(Protocol):
-    """The Web API calls a handler may make: those that answer the person it was called by."""
+    """What a handler may ask of Slack: what answers the person it was called by."""
 
     def call(self, method: str, **arguments: Any) -> JSON: ...
+    def respond(self, respond: Respond, **message: Any) -> None: ...
 
 
 class Operations(Protocol):

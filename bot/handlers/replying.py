@@ -140,12 +140,7 @@ class _Answer:
         else:
             self._ack()
             if self._body.get("response_url"):
-                self._respond(
-                    text=told["text"],
-                    blocks=told["blocks"],
-                    response_type="ephemeral",
-                    replace_original=False,
-                )
+                self._privately(told)
 
     def _to_submission(self, reply: Reply, reader: Reader) -> None:
         if reply.errors:
@@ -174,12 +169,16 @@ class _Answer:
         else:
             told = self._office.message(reply.tell, call.reader)
             self._ack()
-            self._respond(
-                text=told["text"],
-                blocks=told["blocks"],
-                response_type="ephemeral",
-                replace_original=reply.replace,
-            )
+            self._privately(told, replace=reply.replace)
+
+    def _privately(self, told: JSON, *, replace: bool = False) -> None:
+        self._office.slack.respond(
+            self._respond,
+            text=told["text"],
+            blocks=told["blocks"],
+            response_type="ephemeral",
+            replace_original=replace,
+        )
 
     def _over_view(self, screen: object, call: Call) -> None:
         """From Home or a modal there is no channel to answer in: the answer opens over it."""

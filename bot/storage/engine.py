@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -20,6 +21,7 @@ WAIT_SECONDS = 2.0
 
 THREADS = 32
 LOOKING = "credit_desk_looking"
+YIELDING = "credit_desk_yielding"
 
 PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
@@ -29,6 +31,12 @@ PRAGMAS = (
     "PRAGMA recursive_triggers = ON",  # else REPLACE deletes a journal row without asking its trigger
 )
 BUSY = "the database was held by another writer for too long; nothing was changed, try again"
+
+
+class Yielding(threading.local):
+    """What a thread does before another transaction of its own begins: else it would wait for itself."""
+
+    give_way: Callable[[], None] | None = None
 
 
 class Queueing(sqlite3.Connection):
@@ -95,6 +103,12 @@ def looking(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def yielding(engine: Engine) -> Yielding:
+    """What the calling thread does first before it begins a transaction at ``engine``."""
+    kept: Yielding = engine.get_execution_options()[YIELDING]
+    return kept
+
+
 def _address(url: str) -> URL:
     address = make_url(url)
     backend = address.get_backend_name()
@@ -118,6 +132,7 @@ def _sqlite(address: URL, wait_seconds: float) -> Engine:
             "cached_statements": 256,
             "factory": Queueing,
         },
+        execution_options={YIELDING: Yielding()},
     )
     turn = threading.Lock()
 
@@ -131,10 +146,18 @@ def _sqlite(address: URL, wait_seconds: float) -> Engine:
     return engine
 
 
-def _begin(connection: Connection) -> None:
+def driver_of(connection: Connection) -> Queueing:
+    """The SQLite connection underneath, for what is not worth SQLAlchemy's work per call."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, Queueing)
-    if connection.get_execution_options().get(LOOKING, False):
+    return driver
+
+
+def _begin(connection: Connection) -> None:
+    driver, options = driver_of(connection), connection.get_execution_options()
+    if give_way := options[YIELDING].give_way:
+        give_way()
+    if options.get(LOOKING, False):
         driver.execute("BEGIN")
     else:
         driver.begin_writing()
@@ -152,4 +175,5 @@ def _postgresql(address: URL, wait_seconds: float) -> Engine:
             "application_name": "credit-desk",
             "connect_timeout": 10,
         },
+        execution_options={YIELDING: Yielding()},
     )

@@ -13,6 +13,7 @@ from bot.storage.cases import CaseRepository
 from bot.storage.customers import CustomerRepository
 from bot.storage.engine import looking
 from bot.storage.facts import SettingRepository
+from bot.storage.grouping import Grouping
 from bot.storage.handovers import HandoverRepository
 from bot.storage.journal import JournalRepository
 from bot.storage.notices import NoticeRepository
@@ -99,16 +100,22 @@ class SqlUnits:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._looking = looking(engine)
+        self.grouping = Grouping(engine)
 
     @contextmanager
     def __call__(self) -> Iterator[SqlUnit]:
         """A transaction that may write; raises ``DatabaseBusy`` if none can be had within 2 s (SQLite)."""
-        with self.engine.begin() as connection:
+        group = self.grouping.group
+        with group.unit() if group else self.engine.begin() as connection:
             yield SqlUnit(connection, writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:
         """A transaction that only looks, at one consistent picture; it blocks and waits for nobody."""
+        group = self.grouping.group
+        if group and group.connection:
+            yield SqlUnit(group.connection, writes=False)
+            return
         with self._looking.begin() as connection:
             yield SqlUnit(connection, writes=False)
 

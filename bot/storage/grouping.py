@@ -1,0 +1,127 @@
+"""Several units of work of one thread in one SQLite transaction, committed together (docs/decisions/0016).
+
+Each unit is a savepoint, so one that fails takes back only what it did itself. What the units of a group
+did may be told to people only when the group is settled.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from bot.storage.engine import driver_of, yielding
+
+
+class Group:
+    """The transaction that the units of one thread share; the first unit begins it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._opening = False
+        self._units_open = 0
+
+    @property
+    def connection(self) -> Connection | None:
+        """Where the units so far can be seen; ``None`` while nothing is uncommitted."""
+        return self._connection
+
+    @contextmanager
+    def unit(self) -> Iterator[Connection]:
+        """One unit of work; raises ``DatabaseBusy`` like any other transaction if it is the first."""
+        connection = self._connection or self._open()
+        run = driver_of(connection).execute
+        run("SAVEPOINT unit")
+        self._units_open += 1
+        try:
+            yield connection
+        except BaseException:
+            run("ROLLBACK TO unit")
+            raise
+        finally:
+            self._units_open -= 1
+            run("RELEASE unit")
+
+    def _open(self) -> Connection:
+        connection = self._engine.connect()
+        self._opening = True
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        finally:
+            self._opening = False
+        self._connection = connection
+        return connection
+
+    def settle(self) -> None:
+        """Commit the units so far; if that fails all of them are undone, and the error is raised."""
+        if self._units_open:
+            raise RuntimeError("a unit of work is still open; leave it before anything else is waited for")
+        connection, self._connection = self._connection, None
+        if connection:
+            driver = driver_of(connection)
+            with connection:
+                try:
+                    connection.commit()
+                except BaseException:
+                    driver.rollback()  # SQLite keeps it open, and SQLAlchemy takes it for closed
+                    raise
+
+    def undo(self) -> None:
+        """Take back the units that are not settled."""
+        connection, self._connection = self._connection, None
+        if connection:
+            connection.close()
+
+    def give_way(self) -> None:
+        """Another transaction of this thread begins: it must see our units, and not wait for our lock."""
+        if not self._opening:
+            self.settle()
+
+
+class Grouping:
+    """Which group a thread works in, if in any."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._mine = threading.local()
+        self._yielding = yielding(engine)
+
+    @property
+    def group(self) -> Group | None:
+        """The group of this thread."""
+        return getattr(self._mine, "group", None)
+
+    @contextmanager
+    def together(self) -> Iterator[Group]:
+        """What this thread writes inside is committed with ``settle``; what is not settled is undone."""
+        group = Group(self._engine)
+        with self._within(group):
+            try:
+                yield group
+            finally:
+                group.undo()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Inside, each unit of this thread is a transaction of its own again."""
+        with self._within(None):
+            yield
+
+    @contextmanager
+    def _within(self, group: Group | None) -> Iterator[None]:
+        before = self.group
+        self._enter(group)
+        try:
+            yield
+        finally:
+            self._enter(before)
+
+    def _enter(self, group: Group | None) -> None:
+        self._mine.group = group
+        self._yielding.give_way = group.give_way if group else None
