@@ -48,7 +48,7 @@ class Acts:
         payload = payloads.slash_command(self.world, person, channel, name, rest.strip())
         ack = await self.sender.send(Delivery(COMMANDS, payload))
         more: JSON = {}
-        if ack.body and (ack.body.get("text") or ack.body.get("blocks")):
+        if ack.body and any(ack.body.get(part) for part in ("text", "blocks", "attachments")):
             more = self._answer_in_ack(person, channel, ack.body)
         else:
             await watch.settle(ack, settle)
@@ -60,13 +60,14 @@ class Acts:
 
     def _answer_in_ack(self, person: Person, channel: Channel, body: JSON) -> JSON:
         """A command's acknowledgement with text or blocks becomes a message, ephemeral unless in_channel."""
-        blocks = body.get("blocks")
+        blocks, attachments = body.get("blocks"), body.get("attachments")
         try:
-            if blocks:
-                check_message(blocks)
+            check_message(blocks, attachments)
         except SlackError as error:
             return {"refused": error.code, "faults": error.extra.get("errors", [])}
-        message = posting.app_message(self.world, text=body.get("text") or "", blocks=blocks)
+        message = posting.app_message(
+            self.world, text=body.get("text") or "", blocks=blocks, attachments=attachments
+        )
         if body.get("response_type") == "in_channel":
             self.world.messages.add(channel.id, message)
         else:
@@ -115,7 +116,7 @@ class Acts:
         if message is None and not click.get("forge"):
             raise CannotAct(f"no message {ts} in {channel_id} that {user_id} sees")
         message = message or {"type": "message", "ts": ts, "text": "", "user": world.workspace.bot_user_id}
-        action, state = self.action(message.get("blocks") or [], click)
+        action, state = self.action(elements.blocks_of(message), click)
         if state is not None:
             values = world.message_state.setdefault((user_id, channel.id, ts), {})
             values.setdefault(action["block_id"], {})[action["action_id"]] = state

@@ -1,12 +1,20 @@
 """Block Kit composition objects as tables: text, option, confirmation, filter. Lengths from LIMITS.md."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
-from sandbox.schema import Check, Object, boolean, fault, list_of, one_of, text_of
+from sandbox.schema import (
+    ByType,
+    Check,
+    Object,
+    at_least_one,
+    boolean,
+    exactly_one,
+    list_of,
+    number,
+    one_of,
+    text_of,
+)
 
 TEXT_MAX = 3000
+STYLES = one_of("primary", "danger")
 
 
 def plain(maximum: int = TEXT_MAX) -> Object:
@@ -19,31 +27,18 @@ def mrkdwn(maximum: int = TEXT_MAX) -> Object:
 
 def text(maximum: int = TEXT_MAX) -> Check:
     """Either text object; the `type` decides which, so that the fault names the field and not both forms."""
-
-    def check(value: Any, pointer: str) -> Iterator[str]:
-        is_plain = isinstance(value, dict) and value.get("type") == "plain_text"
-        if isinstance(value, dict) and value.get("type") not in ("plain_text", "mrkdwn"):
-            yield fault(f"unsupported type: {value.get('type')}", f"{pointer}/type")
-            return
-        yield from (plain(maximum) if is_plain else mrkdwn(maximum))(value, pointer)
-
-    return check
+    return ByType({"plain_text": plain(maximum), "mrkdwn": mrkdwn(maximum)}, ("plain_text", "mrkdwn"))
 
 
 OPTION_FIELDS: dict[str, Check] = {"value!": text_of(150, 1), "description": plain(75)}
 OPTION = Object({"text!": plain(75), **OPTION_FIELDS})
+# Checkboxes and radio buttons.
 RICH_OPTION = Object({"text!": text(75), "value!": text_of(150, 1), "description": text(75)})
 OVERFLOW_OPTION = Object({"text!": plain(75), **OPTION_FIELDS, "url": text_of(3000, 1)})
 OPTION_GROUP = Object({"label!": plain(75), "options!": list_of(OPTION, 100, 1)})
 
 CONFIRM = Object(
-    {
-        "title!": plain(100),
-        "text!": text(300),
-        "confirm": plain(30),
-        "deny": plain(30),
-        "style": one_of("primary", "danger"),
-    }
+    {"title!": plain(100), "text!": text(300), "confirm!": plain(30), "deny!": plain(30), "style": STYLES}
 )
 
 CONVERSATION_FILTER = Object(
@@ -51,19 +46,39 @@ CONVERSATION_FILTER = Object(
         "include": list_of(one_of("im", "mpim", "private", "public"), 4, 1),
         "exclude_external_shared_channels": boolean,
         "exclude_bot_users": boolean,
-    }
+    },
+    (at_least_one("include", "exclude_external_shared_channels", "exclude_bot_users"),),
 )
 
 DISPATCH_CONFIG = Object(
     {"trigger_actions_on!": list_of(one_of("on_enter_pressed", "on_character_entered"), 2, 1)}
 )
 
-SLACK_FILE = Object({"id": text_of(255, 1), "url": text_of(3000, 1)})
+IMAGE_FIELDS: dict[str, Check] = {
+    "image_url": text_of(3000, 1),
+    "alt_text!": text_of(2000),
+    "slack_file": Object({"id": text_of(255, 1), "url": text_of(3000, 1)}, (exactly_one("id", "url"),)),
+}
+IMAGE_SOURCE = exactly_one("image_url", "slack_file")
+IMAGE = Object({"type!": one_of("image"), **IMAGE_FIELDS}, (IMAGE_SOURCE,))
 
+# A trigger of Slack's own workflow builder, started from a button.
+WORKFLOW = Object(
+    {
+        "trigger!": Object(
+            {
+                "url!": text_of(3000, 1),
+                "customizable_input_parameters": list_of(
+                    Object({"name!": text_of(255, 1), "value!": text_of(3000)}), 100
+                ),
+            }
+        )
+    }
+)
 
-def is_date(value: str) -> bool:
-    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value) is not None
+FEEDBACK_BUTTON = Object({"text!": plain(75), "value!": text_of(2000, 1), "accessibility_label": text_of(75)})
 
+URL_SOURCE = Object({"type!": one_of("url"), "url!": text_of(3000, 1), "text!": text_of(3000, 1)})
 
-def is_time(value: str) -> bool:
-    return re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value) is not None
+RAW_TEXT = Object({"type!": one_of("raw_text"), "text!": text_of(TEXT_MAX, 1)})
+RAW_NUMBER = Object({"type!": one_of("raw_number"), "value!": number, "text!": text_of(TEXT_MAX, 1)})

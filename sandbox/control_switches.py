@@ -68,10 +68,10 @@ class Switches:
         return {"sockets": await self.world.sockets.disconnect(reason, bool(args.get("close")))}
 
     async def validate(self, args: JSON) -> JSON:
-        """Faults of a `view` or of message `blocks`, without posting."""
+        """Faults of a `view`, or of a message's `blocks` and `attachments`, without posting."""
         if "view" in args:
             return {"faults": view_faults(args["view"])}
-        return {"faults": message_faults(args["blocks"])}
+        return {"faults": message_faults(args.get("blocks"), args.get("attachments"))}
 
     async def reset(self, _: JSON) -> JSON:
         self.world.reset()

@@ -1,22 +1,45 @@
 """Finding interactive elements inside blocks: where they may stand, and which belong to an action_id."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sandbox.json_types import JSON
 
+# Fields of a block that hold other blocks.
+NESTED = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
+# Fields of a block that hold interactive elements.
+HOLDERS = {"actions": "elements", "context_actions": "elements", "card": "actions"}
+
+
+def blocks_at(blocks: Any, pointer: str) -> Iterator[tuple[str, JSON]]:
+    """Every block with its JSON pointer, each before the blocks inside it."""
+    for index, block in enumerate(blocks if isinstance(blocks, list) else []):
+        if not isinstance(block, dict):
+            continue
+        yield f"{pointer}/{index}", block
+        inside = NESTED.get(str(block.get("type")))
+        if inside:
+            yield from blocks_at(block.get(inside), f"{pointer}/{index}/{inside}")
+
+
+def elements_at(block: JSON, pointer: str = "") -> Iterator[tuple[str, JSON]]:
+    """The elements of a block that can carry an action_id, with pointers, as a reader meets them."""
+    for field in ("accessory", "element"):
+        if isinstance(block.get(field), dict):
+            yield f"{pointer}/{field}", block[field]
+    held = HOLDERS.get(str(block.get("type")), "")
+    found = block.get(held)
+    for index, element in enumerate(found if isinstance(found, list) else []):
+        if isinstance(element, dict):
+            yield f"{pointer}/{held}/{index}", element
+
 
 def elements_of(block: JSON) -> Iterator[JSON]:
-    """The elements of a block that can carry an action_id, in the order a reader meets them."""
-    if isinstance(block.get("accessory"), dict):
-        yield block["accessory"]
-    if isinstance(block.get("element"), dict):
-        yield block["element"]
-    if block.get("type") in {"actions", "context_actions"}:
-        yield from (e for e in block.get("elements", []) if isinstance(e, dict))
+    return (element for _, element in elements_at(block))
 
 
 def walk(blocks: list[JSON]) -> Iterator[tuple[JSON, JSON]]:
-    for block in blocks:
+    for _, block in blocks_at(blocks, ""):
         for element in elements_of(block):
             yield block, element
 
@@ -29,34 +52,16 @@ def find(blocks: list[JSON], action_id: str, block_id: str | None = None) -> tup
     return None
 
 
+def blocks_of(message: JSON) -> list[JSON]:
+    """The blocks of a message, those of its attachments after its own."""
+    found = list(message.get("blocks") or [])
+    for attachment in message.get("attachments") or []:
+        found.extend(attachment.get("blocks") or [])
+    return found
+
+
 def options_of(element: JSON) -> list[JSON]:
     options = list(element.get("options") or [])
     for group in element.get("option_groups") or []:
         options.extend(group.get("options") or [])
     return options
-
-
-def fill_ids(blocks: list[JSON], new_id: "Counter") -> list[JSON]:
-    """Slack gives each block without a block_id, and each element without an action_id, one of its own."""
-    filled = []
-    for block in blocks:
-        copy = {**block}
-        copy.setdefault("block_id", new_id())
-        for key in ("accessory", "element"):
-            if isinstance(copy.get(key), dict) and copy[key].get("type") != "image":
-                copy[key] = {"action_id": new_id(), **copy[key]}
-        if copy.get("type") == "actions":
-            copy["elements"] = [{"action_id": new_id(), **e} for e in copy.get("elements", [])]
-        filled.append(copy)
-    return filled
-
-
-class Counter:
-    """Short ids such as Slack's `lMr`, unique in one workspace."""
-
-    def __init__(self) -> None:
-        self._next = 0
-
-    def __call__(self) -> str:
-        self._next += 1
-        return f"sb{self._next:x}"

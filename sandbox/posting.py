@@ -1,11 +1,18 @@
 """Making message objects: what the app posts, what people type, what only one person sees."""
 
-from sandbox.elements import fill_ids
+from sandbox.echo import fill_attachments, fill_ids
 from sandbox.json_types import JSON
 from sandbox.world import World
 
 
-def app_message(world: World, *, text: str, blocks: list[JSON] | None, thread_ts: str | None = None) -> JSON:
+def app_message(
+    world: World,
+    *,
+    text: str,
+    blocks: list[JSON] | None,
+    attachments: list[JSON] | None = None,
+    thread_ts: str | None = None,
+) -> JSON:
     """A message by the app's bot user, as chat.postMessage answers it."""
     workspace = world.workspace
     message: JSON = {
@@ -29,6 +36,8 @@ def app_message(world: World, *, text: str, blocks: list[JSON] | None, thread_ts
     }
     if blocks is not None:
         message["blocks"] = fill_ids(blocks, world.block_ids)
+    if attachments:
+        message["attachments"] = fill_attachments(attachments, world.block_ids)
     if thread_ts:
         message["thread_ts"] = thread_ts
         message["parent_user_id"] = workspace.bot_user_id

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from sandbox import posting
-from sandbox.elements import fill_ids
+from sandbox.echo import fill_attachments, fill_ids
 from sandbox.errors import SlackError
 from sandbox.json_types import JSON
 from sandbox.triggers import ResponseUrl
@@ -35,19 +35,22 @@ class Responding:
         return PlainTextResponse("ok")
 
     def _apply(self, address: ResponseUrl, body: JSON) -> None:
-        blocks = body.get("blocks")
+        blocks, attachments = body.get("blocks"), body.get("attachments")
         if body.get("delete_original") and address.source is not None:
             self._delete(address)
             return
-        if not body.get("text") and not blocks:
+        if not body.get("text") and not blocks and not attachments:
             raise SlackError("no_text")
-        if blocks:
-            check_message(blocks)
+        check_message(blocks, attachments)
         if body.get("replace_original") and address.source is not None:
             self._replace(address.source, body)
             return
         message = posting.app_message(
-            self._world, text=body.get("text") or "", blocks=blocks, thread_ts=body.get("thread_ts")
+            self._world,
+            text=body.get("text") or "",
+            blocks=blocks,
+            attachments=attachments,
+            thread_ts=body.get("thread_ts"),
         )
         if body.get("response_type") == "in_channel":
             self._world.messages.add(address.channel_id, message)
@@ -57,8 +60,11 @@ class Responding:
     def _replace(self, source: JSON, body: JSON) -> None:
         source["text"] = body.get("text") or ""
         source.pop("blocks", None)
+        source.pop("attachments", None)
         if body.get("blocks"):
             source["blocks"] = fill_ids(body["blocks"], self._world.block_ids)
+        if body.get("attachments"):
+            source["attachments"] = fill_attachments(body["attachments"], self._world.block_ids)
         source["edited"] = {"user": self._world.workspace.bot_id, "ts": self._world.clock.next_ts()}
 
     def _delete(self, address: ResponseUrl) -> None:

@@ -3,6 +3,7 @@
 Faults read as Slack's do: `must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -40,30 +41,38 @@ def whole(minimum: int | None = None, maximum: int | None = None) -> Check:
     return check
 
 
+def number(value: Any, pointer: str) -> Iterator[str]:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        yield fault("must be a number", pointer)
+
+
 def boolean(value: Any, pointer: str) -> Iterator[str]:
     if not isinstance(value, bool):
         yield fault("must be a boolean", pointer)
 
 
-def anything(value: Any, pointer: str) -> Iterator[str]:
-    """For parts whose inside Slack does not document."""
-    if value is None:
-        yield fault("must not be null", pointer)
+def an_array(value: Any, pointer: str) -> Iterator[str]:
+    """A list whose items are checked elsewhere."""
+    if not isinstance(value, list):
+        yield fault("must be an array", pointer)
 
 
-def one_of(*allowed: Any) -> Check:
+def one_of(*allowed: str | int) -> Check:
+    """One of these, of the same type: `true` is not 1."""
+
     def check(value: Any, pointer: str) -> Iterator[str]:
-        if value not in allowed:
+        if not any(type(value) is type(choice) and value == choice for choice in allowed):
             yield fault(f"must be one of {', '.join(map(str, allowed))}", pointer)
 
     return check
 
 
-def matching(test: Callable[[str], bool], wording: str) -> Check:
+def matching(pattern: str, wording: str) -> Check:
     """A string of a form, such as a date."""
+    form = re.compile(pattern)
 
     def check(value: Any, pointer: str) -> Iterator[str]:
-        if not isinstance(value, str) or not test(value):
+        if not isinstance(value, str) or not form.fullmatch(value):
             yield fault(wording, pointer)
 
     return check
@@ -80,6 +89,26 @@ def list_of(item: Check, maximum: int, minimum: int = 0) -> Check:
             yield fault(f"no more than {maximum} items allowed", pointer)
         for index, entry in enumerate(value):
             yield from item(entry, f"{pointer}/{index}")
+
+    return check
+
+
+def exactly_one(*names: str) -> Check:
+    """A rule over an object: one of these fields, not more."""
+
+    def check(value: Any, pointer: str) -> Iterator[str]:
+        if sum(name in value for name in names) != 1:
+            yield fault(f"exactly one of {' and '.join(names)} is required", pointer)
+
+    return check
+
+
+def at_least_one(*names: str) -> Check:
+    """A rule over an object: one of these fields or more."""
+
+    def check(value: Any, pointer: str) -> Iterator[str]:
+        if not any(name in value for name in names):
+            yield fault(f"missing required field: {' or '.join(names)}", pointer)
 
     return check
 
@@ -109,6 +138,7 @@ class Object:
             elif name.endswith("!"):
                 found.append(fault(f"missing required field: {bare}", pointer))
         if not found:
+            # A rule may rely on sound fields.
             for rule in self.rules:
                 found.extend(rule(value, pointer))
         yield from found

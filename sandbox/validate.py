@@ -1,31 +1,42 @@
 """Every message, modal and Home against the tables, and the rules that look at a payload as a whole.
 
-Messages fail with `invalid_blocks`, views with `invalid_arguments`, as Slack's do; each fault is in
-`response_metadata.messages` with its JSON pointer.
+Faults in blocks of messages answer `invalid_blocks`, in attachments `invalid_attachments`, in views
+`invalid_arguments`, as Slack's do; each fault is in `response_metadata.messages` with its JSON pointer.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.block_tables import BLOCKS, HOME_VIEW, MAX_BLOCKS, MESSAGE, MODAL, MODAL_VIEW, SURFACES
-from sandbox.elements import elements_of
+from sandbox.block_attachments import ATTACHMENT, MAX_ATTACHMENTS
+from sandbox.block_tables import BLOCKS, HOME_VIEW, MODAL_VIEW
+from sandbox.elements import blocks_at
 from sandbox.errors import SlackError
 from sandbox.json_types import JSON
+from sandbox.payload_rules import ONE_TABLE, whole_payload
 from sandbox.schema import ByType, fault, list_of
+from sandbox.surfaces import HOME, MAX_BLOCKS, MESSAGE, MODAL, SURFACES
 
 MESSAGE_TEXT_MAX = 13_000
-MARKDOWN_TEXT_MAX = 12_000
-TEXT_KEYS = ("text", "label", "hint", "description", "title", "placeholder")
+TEXT_KEYS = ("text", "label", "hint", "description", "title", "placeholder", "subtitle", "body", "caption")
 
 
-def message_faults(blocks: list[Any]) -> list[str]:
-    return list(_block_faults(blocks, MESSAGE, "/blocks"))
+def message_faults(blocks: Any, attachments: Any = None) -> list[str]:
+    """Faults of a message's blocks and attachments; block_ids are unique over both."""
+    lists = {"/blocks": blocks or []}
+    found = list(_list_faults(lists["/blocks"], MESSAGE, "/blocks"))
+    found.extend(list_of(ATTACHMENT, MAX_ATTACHMENTS)(attachments or [], "/attachments"))
+    for index, attachment in enumerate(attachments if isinstance(attachments, list) else []):
+        if isinstance(attachment, dict) and isinstance(attachment.get("blocks"), list):
+            pointer = f"/attachments/{index}/blocks"
+            lists[pointer] = attachment["blocks"]
+            found.extend(_list_faults(lists[pointer], MESSAGE, pointer))
+    return [*found, *whole_payload(lists, MESSAGE)]
 
 
 def view_faults(view: JSON, expected: str | None = None) -> list[str]:
     """Faults of a modal or Home view; `expected` is the type the method takes."""
     kind = view.get("type")
-    if kind not in (MODAL, "home") or (expected and kind != expected):
+    if kind not in (MODAL, HOME) or (expected and kind != expected):
         return [fault(f"unsupported type: {kind}", "/view/type")]
     table = MODAL_VIEW if kind == MODAL else HOME_VIEW
     # SDK models send fields they do not use as null; Slack reads null as absent at this level.
@@ -33,18 +44,25 @@ def view_faults(view: JSON, expected: str | None = None) -> list[str]:
     found = list(table(given, "/view"))
     blocks = view.get("blocks")
     if isinstance(blocks, list):
-        found.extend(_block_faults(blocks, str(kind), "/view/blocks"))
-        if kind == MODAL and not given.get("submit") and any(_type(b) == "input" for b in blocks):
+        found.extend(_list_faults(blocks, kind, "/view/blocks"))
+        found.extend(whole_payload({"/view/blocks": blocks}, kind))
+        has_input = any(block.get("type") == "input" for _, block in blocks_at(blocks, ""))
+        if kind == MODAL and has_input and not given.get("submit"):
             found.append(fault("missing required field: submit (the view has an input block)", "/view"))
-        if not blocks and kind == MODAL:
+        if kind == MODAL and not blocks:
             found.append(fault("no fewer than 1 items allowed", "/view/blocks"))
-    return list(dict.fromkeys(found))
+    return found
 
 
-def check_message(blocks: list[Any]) -> None:
-    """Refuses a message's blocks as chat.postMessage does."""
-    _refuse("invalid_blocks", message_faults(blocks))
-    if sum(_text_lengths(blocks)) > MESSAGE_TEXT_MAX:
+def check_message(blocks: Any, attachments: Any = None) -> None:
+    """Refuses a message's blocks and attachments as chat.postMessage does; None is none of them."""
+    if isinstance(attachments, list) and len(attachments) > MAX_ATTACHMENTS:
+        raise SlackError("too_many_attachments")
+    found = message_faults(blocks, attachments)
+    in_blocks = any("[json-pointer:/blocks" in message and ONE_TABLE not in message for message in found)
+    _refuse("invalid_blocks" if in_blocks else "invalid_attachments", found)
+    shown = [blocks or [], [attachment.get("blocks") for attachment in attachments or []]]
+    if sum(_text_lengths(shown)) > MESSAGE_TEXT_MAX:
         raise SlackError("msg_blocks_too_long")
 
 
@@ -59,43 +77,8 @@ def _refuse(code: str, found: list[str]) -> None:
         raise SlackError(code, errors=found, response_metadata={"messages": messages})
 
 
-def _block_faults(blocks: list[Any], surface: str, pointer: str) -> Iterator[str]:
-    table = ByType(BLOCKS, SURFACES[surface])
-    found = list(list_of(table, MAX_BLOCKS[surface])(blocks, pointer))
-    yield from found
-    sound = [(f"{pointer}/{i}", b) for i, b in enumerate(blocks) if isinstance(b, dict)]
-    yield from _repeated_ids(sound)
-    if surface != MODAL:
-        yield from _out_of_place(sound, "file_input")
-    markdown = sum(len(str(b.get("text", ""))) for _, b in sound if b.get("type") == "markdown")
-    if markdown > MARKDOWN_TEXT_MAX:
-        yield fault(f"markdown text must be less than {MARKDOWN_TEXT_MAX + 1} characters in all", pointer)
-    if sum(e.get("focus_on_load") is True for _, b in sound for e in elements_of(b)) > 1:
-        yield fault("only one element may set focus_on_load", pointer)
-
-
-def _repeated_ids(blocks: list[tuple[str, JSON]]) -> Iterator[str]:
-    """block_id is unique in the payload; action_id in its block."""
-    seen: set[str] = set()
-    for pointer, block in blocks:
-        block_id = block.get("block_id")
-        if isinstance(block_id, str):
-            if block_id in seen:
-                yield fault(f"block_id {block_id!r} already exists", f"{pointer}/block_id")
-            seen.add(block_id)
-        ids = [e["action_id"] for e in elements_of(block) if isinstance(e.get("action_id"), str)]
-        for action_id in {i for i in ids if ids.count(i) > 1}:
-            yield fault(f"action_id {action_id!r} already exists in this block", pointer)
-
-
-def _out_of_place(blocks: list[tuple[str, JSON]], kind: str) -> Iterator[str]:
-    for pointer, block in blocks:
-        if any(e.get("type") == kind for e in elements_of(block)):
-            yield fault(f"unsupported type here: {kind}", f"{pointer}/element/type")
-
-
-def _type(block: Any) -> Any:
-    return block.get("type") if isinstance(block, dict) else None
+def _list_faults(blocks: Any, surface: str, pointer: str) -> Iterator[str]:
+    yield from list_of(ByType(BLOCKS, SURFACES[surface]), MAX_BLOCKS[surface])(blocks, pointer)
 
 
 def _text_lengths(value: Any) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """The whole sandbox in one object: every store, every rule and the way to the app."""
 
 from sandbox.delivery import Transport
-from sandbox.elements import Counter
+from sandbox.echo import Counter
 from sandbox.faults import Faults
 from sandbox.files import Files
 from sandbox.http_delivery import HttpDelivery

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import posting
-from sandbox.elements import fill_ids
+from sandbox.echo import fill_attachments, fill_ids
 from sandbox.errors import SlackError
 from sandbox.json_types import JSON
 from sandbox.messages import is_reply
@@ -29,17 +29,17 @@ def target(call: Call) -> Channel:
     return channel
 
 
-def content(call: Call) -> tuple[str, list[JSON] | None]:
-    """Text and blocks, validated. Neither of both is `no_text`."""
+def content(call: Call) -> tuple[str, list[JSON] | None, list[JSON] | None]:
+    """Text, blocks and attachments, validated. None of the three is `no_text`."""
     text = call.text("text")
     blocks: Any = call.json("blocks", "invalid_blocks_format")
     if blocks is not None and not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    if not text.strip() and not blocks and not call.json("attachments"):
+    attachments: Any = call.json("attachments", "invalid_attachments")
+    if not text.strip() and not blocks and not attachments:
         raise SlackError("no_text")
-    if blocks:
-        check_message(blocks)
-    return text, blocks
+    check_message(blocks, attachments)
+    return text, blocks, attachments
 
 
 def metadata(call: Call) -> JSON | None:
@@ -62,14 +62,16 @@ def metadata(call: Call) -> JSON | None:
 @method("chat.postMessage", "chat:write")
 def post_message(call: Call) -> JSON:
     world, channel = call.world, target(call)
-    text, blocks = content(call)
+    text, blocks, attachments = content(call)
     thread_ts = _thread(call, channel)
     extra: JSON = {}
     if len(text) > TEXT_CUT_AT:
         text = text[:TEXT_CUT_AT]
         extra = {"warning": "message_truncated", "response_metadata": {"warnings": ["message_truncated"]}}
     attached = metadata(call)
-    message = posting.app_message(world, text=text, blocks=blocks, thread_ts=thread_ts)
+    message = posting.app_message(
+        world, text=text, blocks=blocks, attachments=attachments, thread_ts=thread_ts
+    )
     if attached:
         message["metadata"] = attached
     if thread_ts and call.flag("reply_broadcast"):
@@ -97,7 +99,7 @@ def update(call: Call) -> JSON:
         raise SlackError("message_not_found")
     if message.get("bot_id") != world.workspace.bot_id:
         raise SlackError("cant_update_message")
-    text, blocks = content(call)
+    text, blocks, attachments = content(call)
     if len(text) > UPDATE_TEXT_MAX:
         raise SlackError("msg_too_long")
     attached = metadata(call)
@@ -106,6 +108,8 @@ def update(call: Call) -> JSON:
         message["text"] = text
     if blocks is not None:
         message["blocks"] = fill_ids(blocks, world.block_ids)
+    if attachments is not None:
+        message["attachments"] = fill_attachments(attachments, world.block_ids)
     if attached is not None:
         message["metadata"] = attached
     if not message.get("metadata"):
@@ -132,8 +136,14 @@ def post_ephemeral(call: Call) -> JSON:
     world.workspace.person(user_id)
     if user_id not in channel.members:
         raise SlackError("user_not_in_channel")
-    text, blocks = content(call)
-    message = posting.app_message(world, text=text, blocks=blocks, thread_ts=call.text("thread_ts") or None)
+    text, blocks, attachments = content(call)
+    message = posting.app_message(
+        world,
+        text=text,
+        blocks=blocks,
+        attachments=attachments,
+        thread_ts=call.text("thread_ts") or None,
+    )
     posting.ephemeral(world, user_id, channel.id, message)
     return {"message_ts": message["ts"]}
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from sandbox.elements import fill_ids
+from sandbox.echo import fill_ids, with_defaults
 from sandbox.errors import SlackError
 from sandbox.json_types import JSON
 from sandbox.methods.registry import Call, method
@@ -37,11 +37,11 @@ def build(world: World, raw: Any, expected: str | None = None) -> JSON:
         "callback_id": raw.get("callback_id", ""),
         "state": {"values": {}},
         "hash": _hash(world, raw),
-        "title": raw.get("title") or HOME_TITLE,
+        "title": with_defaults(raw.get("title") or HOME_TITLE),
         "clear_on_close": raw.get("clear_on_close", False),
         "notify_on_close": raw.get("notify_on_close", False),
-        "close": raw.get("close"),
-        "submit": raw.get("submit"),
+        "close": with_defaults(raw.get("close")),
+        "submit": with_defaults(raw.get("submit")),
         "previous_view_id": None,
         "root_view_id": view_id,
         "app_id": workspace.app_id,

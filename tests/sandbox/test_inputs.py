@@ -11,7 +11,10 @@ from tests.sandbox.conftest import ALICE, GENERAL
 from tests.sandbox.sample_app import modal, text
 from tests.sandbox.test_web_api import trigger_of
 
-OPTIONS = [{"text": text("One"), "value": "1"}, {"text": text("Two"), "value": "2"}]
+# Slack gives back every plain text with `emoji`, also where the app left it out.
+OPTIONS = [
+    {"text": {**text(word), "emoji": True}, "value": value} for word, value in (("One", "1"), ("Two", "2"))
+]
 
 KINDS: list[tuple[JSON, Any, JSON, JSON]] = [
     ({"type": "plain_text_input"}, "x", {"value": None}, {"value": "x"}),

@@ -76,7 +76,12 @@ MESSAGES: list[tuple[str, Any, Any, str]] = [
         [section(block_id="a"), section(block_id="a")],
         "/blocks/1/block_id",
     ),
-    ("action_id unique", actions(BUTTON, button("b", "1")), actions(BUTTON, BUTTON), "/blocks/0"),
+    (
+        "action_id unique",
+        actions(BUTTON, button("b", "1")),
+        actions(BUTTON, BUTTON),
+        "/blocks/0/elements/1/action_id",
+    ),
     (
         "25 elements",
         actions(*[button(f"a{n}", "1") for n in range(25)]),
