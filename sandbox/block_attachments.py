@@ -23,7 +23,7 @@ from sandbox.schema import (
 MAX_ATTACHMENTS = 100
 TEXT = text_of(40_000)
 URL = text_of(3000, 1)
-COLOR = matching(r"good|warning|danger|#?[0-9A-Fa-f]{6}|#?[0-9A-Fa-f]{3}", "must be a color")
+COLOR = matching(r"good|warning|danger|#?[0-9A-Fa-f]{6}", "must be a color")
 
 
 def _time(value: Any, pointer: str) -> Iterator[str]:
