@@ -1,6 +1,6 @@
 """What people do: type commands and messages, click, open the Home tab, use shortcuts."""
 
-from sandbox import elements, inputs, payloads, posting
+from sandbox import elements, inputs, message_events, payloads, posting
 from sandbox.delivery import COMMANDS, INTERACTIVE, Ack, Delivery
 from sandbox.errors import CannotAct, SlackError
 from sandbox.json_types import JSON
@@ -99,12 +99,8 @@ class Acts:
         message = posting.person_message(self.world, user_id, text, thread_ts or None)
         self.world.messages.add(channel.id, message)
         self.world.hub.changed()
-        kinds = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
-        common = {"channel": channel.id, "event_ts": message["ts"]}
-        inner = {**message, **common, "channel_type": channel.kind}
-        self.sender.event_later(f"message.{kinds[channel.kind]}", inner)
-        if f"<@{self.world.workspace.bot_user_id}>" in text and channel.kind != "im":
-            self.sender.event_later("app_mention", {**message, **common, "type": "app_mention"})
+        message_events.posted(self.world, channel, message)
+        self.sender.flush()
         return message
 
     async def click_message(self, user_id: str, channel_id: str, ts: str, click: JSON) -> JSON:

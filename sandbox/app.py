@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from sandbox.bodies import upload_bytes
 from sandbox.control import Control
 from sandbox.page import Page
 from sandbox.responding import Responding
@@ -31,10 +32,10 @@ def build_app(world: World) -> Starlette:
         await world.transport.close()
 
     routes = [
-        Route("/api/{method:path}", WebApi(world).handle, methods=["GET", "POST"]),
+        Route("/api/{method:path}", WebApi(world, sender).handle, methods=["GET", "POST"]),
         WebSocketRoute("/link/", world.sockets.serve),
         *(
-            Route(f"/{kind}/{{team}}/{{secret}}", Responding(world).handle, methods=["POST"])
+            Route(f"/{kind}/{{team}}/{{secret}}", Responding(world, sender).handle, methods=["POST"])
             for kind in ("commands", "actions", "app")
         ),
         Route("/upload/v1/{secret}", _Upload(world).handle, methods=["POST"]),
@@ -48,7 +49,7 @@ def build_app(world: World) -> Starlette:
 
 
 class _Upload:
-    """The address of files.getUploadURLExternal: the raw bytes, of exactly the announced length."""
+    """The address of files.getUploadURLExternal: raw bytes or multipart, of exactly the announced length."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -57,7 +58,8 @@ class _Upload:
         secret = request.path_params["secret"]
         if secret not in self._world.files.uploads:
             return PlainTextResponse("not found", 404)
-        if not self._world.files.receive(secret, await request.body()):
+        content = upload_bytes(request.headers.get("content-type", ""), await request.body())
+        if not self._world.files.receive(secret, content):
             return PlainTextResponse("length mismatch", 400)
         return PlainTextResponse("OK")
 

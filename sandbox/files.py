@@ -1,7 +1,7 @@
 """Files: an upload address first, then the bytes, then the sharing."""
 
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from sandbox.json_types import JSON
@@ -17,7 +17,13 @@ class StoredFile:
     created: int
     content: bytes | None = None
     alt_text: str = ""
-    channel: str | None = None
+    # Where it was shared: channel id -> ts of each message, and the kind of that channel.
+    shares: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def share(self, channel_id: str, ts: str, kind: str) -> None:
+        self.shares.setdefault(channel_id, []).append(ts)
+        self.kinds[channel_id] = kind
 
     @property
     def mimetype(self) -> str:
@@ -27,7 +33,7 @@ class StoredFile:
         """Slack's file object, the fields of files.info that mean something here."""
         link = f"{base_url}/files-pri/{team_id}-{self.id}/{self.name}"
         suffix = PurePosixPath(self.name).suffix.removeprefix(".")
-        in_dm = bool(self.channel and self.channel.startswith("D"))
+        public, private = self._shared("channel"), self._shared("group", "mpim")
         return {
             "id": self.id,
             "created": self.created,
@@ -43,7 +49,7 @@ class StoredFile:
             "mode": "hosted",
             "is_external": False,
             "external_type": "",
-            "is_public": not in_dm,
+            "is_public": bool(public),
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
@@ -52,13 +58,20 @@ class StoredFile:
             "permalink": f"{base_url}/files/{self.user}/{self.id}/{self.name}",
             "comments_count": 0,
             "is_starred": False,
-            "shares": {},
-            "channels": [self.channel] if self.channel and not in_dm else [],
-            "groups": [],
-            "ims": [self.channel] if in_dm else [],
+            "shares": {
+                kind: {c: [{"ts": ts, "team_id": team_id} for ts in self.shares[c]] for c in channels}
+                for kind, channels in (("public", public), ("private", private + self._shared("im")))
+                if channels
+            },
+            "channels": public,
+            "groups": private,
+            "ims": self._shared("im"),
             "has_rich_preview": False,
             "alt_txt": self.alt_text,
         }
+
+    def _shared(self, *kinds: str) -> list[str]:
+        return [channel for channel, kind in self.kinds.items() if kind in kinds]
 
 
 class Files:

@@ -40,7 +40,6 @@ def app_message(
         message["attachments"] = fill_attachments(attachments, world.block_ids)
     if thread_ts:
         message["thread_ts"] = thread_ts
-        message["parent_user_id"] = workspace.bot_user_id
     return message
 
 

@@ -3,13 +3,15 @@
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from sandbox import posting
+from sandbox import message_events, posting
+from sandbox.bodies import read
 from sandbox.echo import fill_attachments, fill_ids
 from sandbox.errors import SlackError
 from sandbox.json_types import JSON
+from sandbox.sending import Sender
 from sandbox.triggers import ResponseUrl
 from sandbox.validate import check_message
-from sandbox.webapi import read_arguments
+from sandbox.workspace import Channel
 from sandbox.world import World
 
 GONE = {"invalid_url", "used_url", "expired_url"}
@@ -18,12 +20,13 @@ GONE = {"invalid_url", "used_url", "expired_url"}
 class Responding:
     """The endpoint behind every response_url."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, sender: Sender) -> None:
         self._world = world
+        self._sender = sender
 
     async def handle(self, request: Request) -> Response:
         try:
-            body = await read_arguments(request)
+            body = (await read(request)).args
             address = self._world.response_urls.use(request.path_params["secret"])
             self._world.journal.call(
                 {"method": "response_url", "args": body, "time": self._world.clock.now(), "applied": True}
@@ -31,6 +34,7 @@ class Responding:
             self._apply(address, body)
         except SlackError as error:
             return PlainTextResponse(error.code, 404 if error.code in GONE else 400)
+        self._sender.flush()
         self._world.hub.changed()
         return PlainTextResponse("ok")
 
@@ -43,7 +47,7 @@ class Responding:
             raise SlackError("no_text")
         check_message(blocks, attachments)
         if body.get("replace_original") and address.source is not None:
-            self._replace(address.source, body)
+            self._replace(address, body)
             return
         message = posting.app_message(
             self._world,
@@ -54,10 +58,13 @@ class Responding:
         )
         if body.get("response_type") == "in_channel":
             self._world.messages.add(address.channel_id, message)
+            message_events.posted(self._world, self._channel(address), message)
         else:
             posting.ephemeral(self._world, address.user_id, address.channel_id, message)
 
-    def _replace(self, source: JSON, body: JSON) -> None:
+    def _replace(self, address: ResponseUrl, body: JSON) -> None:
+        source = address.source or {}
+        previous = dict(source)
         source["text"] = body.get("text") or ""
         source.pop("blocks", None)
         source.pop("attachments", None)
@@ -66,6 +73,8 @@ class Responding:
         if body.get("attachments"):
             source["attachments"] = fill_attachments(body["attachments"], self._world.block_ids)
         source["edited"] = {"user": self._world.workspace.bot_id, "ts": self._world.clock.next_ts()}
+        if not source.get("is_ephemeral"):
+            message_events.changed(self._world, self._channel(address), source, previous)
 
     def _delete(self, address: ResponseUrl) -> None:
         source = address.source or {}
@@ -73,3 +82,7 @@ class Responding:
             self._world.messages.remove_ephemeral(address.user_id, source["ts"])
         else:
             self._world.messages.remove(address.channel_id, source["ts"])
+            message_events.deleted(self._world, self._channel(address), source)
+
+    def _channel(self, address: ResponseUrl) -> Channel:
+        return self._world.workspace.channels[address.channel_id]

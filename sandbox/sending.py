@@ -50,9 +50,11 @@ class Sender:
             self.background(self._retry(payload, ack))
         return ack
 
-    def event_later(self, subscription: str, inner: JSON) -> None:
-        """For events that nobody waits for, such as a message in a channel."""
-        self.background(self._event_and_forget(subscription, inner))
+    def flush(self) -> None:
+        """Sends the events that became due, which nobody waits for."""
+        due, self._world.due_events = self._world.due_events, []
+        for subscription, inner in due:
+            self.background(self._event_and_forget(subscription, inner))
 
     def background(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

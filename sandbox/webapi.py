@@ -1,82 +1,64 @@
 """`POST /api/METHOD`: reads the body, checks token, scope and limit, plays faults, answers as Slack does."""
 
 import asyncio
-import json
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from sandbox.bodies import Sent, read
 from sandbox.errors import SlackError
 from sandbox.faults import Fault
 from sandbox.json_types import JSON
 from sandbox.methods import METHODS, Call, Method
+from sandbox.sending import Sender
 from sandbox.world import World
 
 UNAVAILABLE_PAGE = "<!DOCTYPE html><html><body><h1>503 Service Unavailable</h1></body></html>"
 
 
-async def read_arguments(request: Request) -> JSON:
-    """Query, form and JSON arguments together; the body wins."""
-    arguments: JSON = dict(request.query_params)
-    body = await request.body()
-    content_type = request.headers.get("content-type", "").split(";")[0].strip()
-    if not body.strip():
-        return arguments
-    if content_type == "application/json":
-        try:
-            value = json.loads(body)
-        except ValueError:
-            raise SlackError("invalid_json") from None
-        if not isinstance(value, dict):
-            raise SlackError("json_not_object")
-        return arguments | value
-    if content_type in ("application/x-www-form-urlencoded", ""):
-        return arguments | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-    raise SlackError("invalid_post_type")
-
-
 class WebApi:
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, sender: Sender) -> None:
         self._world = world
+        self._sender = sender
 
     async def handle(self, request: Request) -> Response:
         name = request.path_params["method"]
         try:
-            arguments = await read_arguments(request)
+            sent = await read(request)
         except SlackError as error:
             return self._answer(error.body())
-        return await self.answer(name, arguments, request)
+        return await self.answer(name, sent, request)
 
-    async def answer(self, name: str, arguments: JSON, request: Request) -> Response:
+    async def answer(self, name: str, sent: Sent, request: Request) -> Response:
         world = self._world
-        channel = str(arguments.get("channel") or arguments.get("channel_id") or "")
-        entry: JSON = {"method": name, "args": _without_token(arguments), "time": world.clock.now()}
+        channel = str(sent.args.get("channel") or sent.args.get("channel_id") or "")
+        entry: JSON = {"method": name, "args": sent.args, "time": world.clock.now()}
         world.journal.call(entry)
         fault = world.faults.take(name, channel)
         if fault is None:
-            response = self._perform(name, arguments, request, entry)
+            response = self._perform(name, sent, request, entry)
         else:
-            response = await self._play(fault, name, arguments, request, entry)
+            response = await self._play(fault, name, sent, request, entry)
+        self._sender.flush()
         world.hub.changed()
         return response
 
-    def _perform(self, name: str, arguments: JSON, request: Request, entry: JSON) -> Response:
+    def _perform(self, name: str, sent: Sent, request: Request, entry: JSON) -> Response:
         """The true answer."""
         entry["applied"] = True
         try:
             method = METHODS.get(name)
             if method is None:
                 raise SlackError("unknown_method", req_method=name)
-            self._authorize(method, arguments, request)
-            call = Call(self._world, arguments)
+            self._authorize(method, sent, request)
+            call = Call(self._world, dict(sent.args))
             self._check_scope(method, call)
             wait = self._world.limits.retry_after(name, self._channel_id(call))
             if wait:
                 entry["answer"] = {"ok": False, "error": "ratelimited"}
                 return self._answer(entry["answer"], 429, {"Retry-After": str(wait)})
-            body = {"ok": True, **method.handler(call)}
+            body = {"ok": True, **_warned(sent.warning, method.handler(call))}
             if name == "chat.postMessage":
                 self._world.limits.posted(body["channel"])
         except SlackError as error:
@@ -84,10 +66,10 @@ class WebApi:
         entry["answer"] = body if not body["ok"] else {"ok": True, **_brief(body)}
         return self._answer(body, scope=self._accepted(name))
 
-    def _authorize(self, method: Method, arguments: JSON, request: Request) -> None:
+    def _authorize(self, method: Method, sent: Sent, request: Request) -> None:
         options = self._world.options
         header = request.headers.get("authorization", "")
-        token = header.removeprefix("Bearer ").strip() if header else str(arguments.get("token") or "")
+        token = header.removeprefix("Bearer ").strip() if header else sent.token
         if not token:
             raise SlackError("not_authed")
         if token not in (options.bot_token, options.app_token):
@@ -122,12 +104,10 @@ class WebApi:
             given["x-accepted-oauth-scopes"] = scope
         return JSONResponse(body, status, given)
 
-    async def _play(
-        self, fault: Fault, name: str, arguments: JSON, request: Request, entry: JSON
-    ) -> Response:
+    async def _play(self, fault: Fault, name: str, sent: Sent, request: Request, entry: JSON) -> Response:
         """A scripted outcome; see `faults` for what each means."""
         entry["fault"] = fault.do
-        true = self._perform(name, arguments, request, entry) if fault.applies else None
+        true = self._perform(name, sent, request, entry) if fault.applies else None
         entry["applied"] = fault.applies
         self._world.hub.changed()
         if fault.do == "error":
@@ -143,7 +123,7 @@ class WebApi:
         if fault.do == "hang":
             # Nothing becomes true here but the end of the server: a wait that a shutdown cuts short.
             await self._world.hub.wait_until(lambda: False, fault.seconds)
-            return true or self._perform(name, arguments, request, entry)
+            return true or self._perform(name, sent, request, entry)
         if fault.do == "truncated":
             whole = bytes((true or self._answer({"ok": True})).body)
             return Response(whole[: len(whole) // 2], media_type="application/json")
@@ -161,8 +141,13 @@ async def _drop(request: Request) -> Response:
     return Response(b"", 500)
 
 
-def _without_token(arguments: JSON) -> JSON:
-    return {name: value for name, value in arguments.items() if name != "token"}
+def _warned(warning: str, body: JSON) -> JSON:
+    """The answer with one more warning, beside those it has."""
+    if not warning:
+        return body
+    metadata = body.get("response_metadata", {})
+    warnings = [*metadata.get("warnings", []), warning]
+    return {**body, "warning": ",".join(warnings), "response_metadata": {**metadata, "warnings": warnings}}
 
 
 def _brief(body: JSON) -> JSON:

@@ -83,6 +83,12 @@ class Workspace:
             raise SlackError("user_not_found")
         return user
 
+    def conversation(self, channel_id: str) -> Channel:
+        """By id alone, as every method asks for it but those that post."""
+        if channel_id not in self.channels:
+            raise SlackError("channel_not_found")
+        return self.channels[channel_id]
+
     def channel(self, ref: str) -> Channel:
         """By id, by `#name` or by name."""
         found = self.channels.get(ref)

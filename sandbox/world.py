@@ -8,6 +8,7 @@ from sandbox.http_delivery import HttpDelivery
 from sandbox.hub import Hub
 from sandbox.ids import Ids
 from sandbox.journal import Journal
+from sandbox.json_types import JSON
 from sandbox.limits import Limits
 from sandbox.messages import Messages
 from sandbox.options import Options
@@ -27,6 +28,8 @@ class World:
         self.clock = SandboxClock()
         self.ids = Ids()
         self.hub = Hub()
+        # Counts resets, so that what was begun before one does not reach into the time after it.
+        self.generation = 0
         self.reset()
         self.sockets = SocketMode(self.workspace.app_id, self.ids, options.ack_seconds)
         self.transport: Transport = self.sockets
@@ -46,6 +49,9 @@ class World:
         self.limits = Limits(self.clock)
         self.faults = Faults()
         self.journal = Journal()
+        # Events that the sender has not taken yet: subscription and inner event.
+        self.due_events: list[tuple[str, JSON]] = []
+        self.generation += 1
         # Options an external select was offered last, by (view or message, block, action).
         self.offered: dict[tuple[str, str, str], list[dict[str, object]]] = {}
         # What a person chose in inputs of messages, by (user, channel, ts): block -> action -> state.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import posting
+from sandbox import message_events, posting
 from sandbox.echo import fill_attachments, fill_ids
 from sandbox.errors import SlackError
 from sandbox.json_types import JSON
@@ -21,12 +21,30 @@ def target(call: Call) -> Channel:
     workspace, ref = call.world.workspace, call.text("channel")
     if ref in workspace.people:
         return workspace.dm(ref)
-    channel = workspace.channel(ref)
-    if workspace.bot_user_id not in channel.members:
+    return writable(call, workspace.channel(ref))
+
+
+def writable(call: Call, channel: Channel) -> Channel:
+    """The same channel, unless the app may not write there."""
+    if call.world.workspace.bot_user_id not in channel.members:
         raise SlackError("channel_not_found" if channel.kind == "group" else "not_in_channel")
     if channel.archived:
         raise SlackError("is_archived")
     return channel
+
+
+def own_message(call: Call, refusal: str) -> tuple[Channel, JSON]:
+    """The message of `channel` and `ts`, by channel id alone; one of somebody else is refused.
+
+    An ephemeral is kept elsewhere, so its `message_ts` is unknown here, as in Slack.
+    """
+    channel = writable(call, call.world.workspace.conversation(call.text("channel")))
+    message = call.world.messages.find(channel.id, call.text("ts"))
+    if message is None:
+        raise SlackError("message_not_found")
+    if message.get("bot_id") != call.world.workspace.bot_id:
+        raise SlackError(refusal)
+    return channel, message
 
 
 def content(call: Call) -> tuple[str, list[JSON] | None, list[JSON] | None]:
@@ -72,11 +90,15 @@ def post_message(call: Call) -> JSON:
     message = posting.app_message(
         world, text=text, blocks=blocks, attachments=attachments, thread_ts=thread_ts
     )
+    if thread_ts:
+        parent = world.messages.find(channel.id, thread_ts) or message
+        message["parent_user_id"] = parent["user"]
     if attached:
         message["metadata"] = attached
     if thread_ts and call.flag("reply_broadcast"):
         message["subtype"] = "thread_broadcast"
     world.messages.add(channel.id, message)
+    message_events.posted(world, channel, message)
     return {"channel": channel.id, "ts": message["ts"], "message": message, **extra}
 
 
@@ -93,12 +115,8 @@ def _thread(call: Call, channel: Channel) -> str | None:
 
 @method("chat.update", "chat:write")
 def update(call: Call) -> JSON:
-    world, channel = call.world, target(call)
-    message = world.messages.find(channel.id, call.text("ts"))
-    if message is None:
-        raise SlackError("message_not_found")
-    if message.get("bot_id") != world.workspace.bot_id:
-        raise SlackError("cant_update_message")
+    world, (channel, message) = call.world, own_message(call, "cant_update_message")
+    previous = dict(message)
     text, blocks, attachments = content(call)
     if len(text) > UPDATE_TEXT_MAX:
         raise SlackError("msg_too_long")
@@ -114,18 +132,15 @@ def update(call: Call) -> JSON:
         message["metadata"] = attached
     if not message.get("metadata"):
         message.pop("metadata", None)
+    message_events.changed(world, channel, message, previous)
     return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}
 
 
 @method("chat.delete", "chat:write")
 def delete(call: Call) -> JSON:
-    world, channel = call.world, target(call)
-    message = world.messages.find(channel.id, call.text("ts"))
-    if message is None:
-        raise SlackError("message_not_found")
-    if message.get("bot_id") != world.workspace.bot_id:
-        raise SlackError("cant_delete_message")
+    world, (channel, message) = call.world, own_message(call, "cant_delete_message")
     world.messages.remove(channel.id, message["ts"])
+    message_events.deleted(world, channel, message)
     return {"channel": channel.id, "ts": message["ts"]}
 
 
@@ -133,7 +148,6 @@ def delete(call: Call) -> JSON:
 def post_ephemeral(call: Call) -> JSON:
     world = call.world
     channel, user_id = target(call), call.need("user")
-    world.workspace.person(user_id)
     if user_id not in channel.members:
         raise SlackError("user_not_in_channel")
     text, blocks, attachments = content(call)
@@ -151,7 +165,7 @@ def post_ephemeral(call: Call) -> JSON:
 @method("chat.getPermalink")
 def get_permalink(call: Call) -> JSON:
     world = call.world
-    channel, ts = world.workspace.channel(call.text("channel")), call.text("message_ts")
+    channel, ts = world.workspace.conversation(call.text("channel")), call.text("message_ts")
     message = world.messages.find(channel.id, ts)
     if message is None:
         raise SlackError("message_not_found")

@@ -11,6 +11,8 @@ from sandbox.workspace import Channel
 TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 NAME_MAX = 80
 GROUP_DM_MAX = 8
+# The newer text of conversations.invite; an older one says 1,000.
+INVITED_MAX = 100
 
 
 def channel_payload(call: Call, channel: Channel) -> JSON:
@@ -58,37 +60,59 @@ def channel_payload(call: Call, channel: Channel) -> JSON:
 
 def _readable(call: Call) -> Channel:
     workspace = call.world.workspace
-    channel = workspace.channel(call.text("channel"))
+    channel = workspace.conversation(call.text("channel"))
     if workspace.bot_user_id not in channel.members:
         raise SlackError("not_in_channel" if channel.kind == "channel" else "channel_not_found")
     return channel
 
 
-@method("conversations.open", "im:write")
+def _open_scope(call: Call) -> str:
+    return "mpim:write" if len(call.ids("users")) > 1 else "im:write"
+
+
+def _list_scope(call: Call) -> str:
+    """The first scope that the asked types need and the token lacks."""
+    scopes = {"public_channel": "channels:read", "private_channel": "groups:read"}
+    scopes |= {"im": "im:read", "mpim": "mpim:read"}
+    needed = [scopes[t] for t in call.ids("types") or ["public_channel"] if t in scopes]
+    return next((s for s in needed if s not in call.world.workspace.scopes), "channels:read")
+
+
+def _create_scope(call: Call) -> str:
+    return "groups:write" if call.flag("is_private") else "channels:manage"
+
+
+def _invite_scope(call: Call) -> str:
+    found = call.world.workspace.channels.get(call.text("channel"))
+    return "groups:write" if found and found.kind == "group" else "channels:manage"
+
+
+@method("conversations.open", _open_scope)
 def conversations_open(call: Call) -> JSON:
     workspace, users = call.world.workspace, call.ids("users")
     if call.text("channel"):
-        channel = workspace.channel(call.text("channel"))
+        channel = workspace.conversation(call.text("channel"))
     elif not users:
         raise SlackError("users_list_not_supplied")
     elif len(users) > GROUP_DM_MAX:
         raise SlackError("too_many_users")
     else:
         for user in users:
-            workspace.person(user)
+            if user not in workspace.people:
+                raise SlackError("user_not_found")
         channel = workspace.dm(users[0]) if len(users) == 1 else workspace.group_dm(users)
     return {"channel": channel_payload(call, channel) if call.flag("return_im") else {"id": channel.id}}
 
 
 @method("conversations.info", by_channel("read"))
 def info(call: Call) -> JSON:
-    channel = call.world.workspace.channel(call.text("channel"))
+    channel = call.world.workspace.conversation(call.text("channel"))
     if channel.kind != "channel" and call.world.workspace.bot_user_id not in channel.members:
         raise SlackError("channel_not_found")
     return {"channel": channel_payload(call, channel)}
 
 
-@method("conversations.list", "channels:read")
+@method("conversations.list", _list_scope)
 def conversations_list(call: Call) -> JSON:
     types = call.ids("types") or ["public_channel"]
     if unknown := set(types) - set(TYPES):
@@ -111,7 +135,7 @@ def members(call: Call) -> JSON:
     return {"members": people, "response_metadata": metadata}
 
 
-@method("conversations.create", "channels:manage")
+@method("conversations.create", _create_scope)
 def create(call: Call) -> JSON:
     workspace, name = call.world.workspace, call.text("name")
     if not name:
@@ -120,6 +144,8 @@ def create(call: Call) -> JSON:
         raise SlackError("invalid_name_maxlength")
     if not re.fullmatch(r"[\w-]+", name) or name != name.lower():
         raise SlackError("invalid_name_specials")
+    if not name.strip("-_"):
+        raise SlackError("invalid_name_punctuation")
     if any(c.name == name for c in workspace.channels.values()):
         raise SlackError("name_taken")
     kind = "group" if call.flag("is_private") else "channel"
@@ -128,28 +154,41 @@ def create(call: Call) -> JSON:
     return {"channel": channel_payload(call, channel)}
 
 
-@method("conversations.invite", "channels:manage")
+@method("conversations.invite", _invite_scope)
 def invite(call: Call) -> JSON:
     workspace, channel = call.world.workspace, _readable(call)
     if channel.archived:
         raise SlackError("is_archived")
+    if channel.kind not in ("channel", "group"):
+        raise SlackError("method_not_supported_for_channel_type")
     users = call.ids("users")
     if not users:
         raise SlackError("no_user")
-    for user in users:
-        workspace.person(user)
-        if user == workspace.bot_user_id:
-            raise SlackError("cant_invite_self")
-        if user in channel.members:
-            raise SlackError("already_in_channel")
-    channel.members.extend(users)
-    return {"channel": channel_payload(call, channel)}
+    if len(users) > INVITED_MAX:
+        raise SlackError("too_many_users")
+    refused = {user: code for user in users if (code := _not_invitable(call, channel, user))}
+    errors = [{"user": user, "ok": False, "error": code} for user, code in refused.items()]
+    welcome = [user for user in dict.fromkeys(users) if user not in refused]
+    # All or nothing, unless `force` asks for those who can be invited.
+    if refused and not (call.flag("force") and welcome):
+        raise SlackError(next(iter(refused.values())), errors=errors)
+    channel.members.extend(welcome)
+    return {"channel": channel_payload(call, channel), **({"errors": errors} if errors else {})}
+
+
+def _not_invitable(call: Call, channel: Channel, user: str) -> str:
+    workspace = call.world.workspace
+    if user not in workspace.users:
+        return "user_not_found"
+    if user == workspace.bot_user_id:
+        return "cant_invite_self"
+    return "already_in_channel" if user in channel.members else ""
 
 
 @method("conversations.join", "channels:join")
 def join(call: Call) -> JSON:
     workspace = call.world.workspace
-    channel = workspace.channel(call.text("channel"))
+    channel = workspace.conversation(call.text("channel"))
     if channel.kind != "channel":
         raise SlackError("method_not_supported_for_channel_type")
     if channel.archived:
@@ -168,16 +207,17 @@ def _between(call: Call, messages: list[JSON]) -> list[JSON]:
     oldest, latest = call.text("oldest"), call.text("latest")
     inclusive = call.flag("inclusive")
 
+    for name, ts in (("oldest", oldest), ("latest", latest)):
+        if ts and not re.fullmatch(r"\d+(\.\d+)?", ts):
+            raise SlackError(f"invalid_ts_{name}")
+
     def inside(message: JSON) -> bool:
         ts = float(message["ts"])
         after = not oldest or ts > float(oldest) or (inclusive and ts == float(oldest))
         before = not latest or ts < float(latest) or (inclusive and ts == float(latest))
         return after and before
 
-    try:
-        return [m for m in messages if inside(m)]
-    except ValueError:
-        raise SlackError("invalid_ts_oldest" if oldest else "invalid_ts_latest") from None
+    return [m for m in messages if inside(m)]
 
 
 def _shown(call: Call, channel: Channel, messages: list[JSON]) -> list[JSON]:

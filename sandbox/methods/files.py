@@ -1,11 +1,13 @@
 """files.getUploadURLExternal, files.completeUploadExternal, files.info."""
 
-from sandbox import posting
+from sandbox import message_events, posting
 from sandbox.errors import SlackError
 from sandbox.files import StoredFile
 from sandbox.json_types import JSON
 from sandbox.methods.chat import target
 from sandbox.methods.registry import Call, method
+from sandbox.workspace import Channel
+from sandbox.world import World
 
 
 @method("files.getUploadURLExternal", "files:write")
@@ -36,17 +38,25 @@ def complete_upload(call: Call) -> JSON:
     if call.text("channel_id"):
         call.args["channel"] = call.args["channel_id"]
         channel = target(call)
-        for file in files:
-            file.channel = channel.id
         message = posting.app_message(
             world,
             text=call.text("initial_comment"),
             blocks=None,
             thread_ts=call.text("thread_ts") or None,
         )
-        message["files"] = [f.payload(world.base_url, world.workspace.team_id) for f in files]
-        world.messages.add(channel.id, message)
+        share(world, channel, files, message)
     return {"files": [f.payload(world.base_url, world.workspace.team_id) for f in files]}
+
+
+def share(world: World, channel: Channel, files: list[StoredFile], message: JSON) -> None:
+    """Puts a message with these files into the channel; the app hears of the message and of each file."""
+    for file in files:
+        file.share(channel.id, message["ts"], channel.kind)
+    message["files"] = [f.payload(world.base_url, world.workspace.team_id) for f in files]
+    world.messages.add(channel.id, message)
+    message_events.posted(world, channel, message)
+    for file in files:
+        message_events.file_shared(world, channel, file)
 
 
 def _uploaded(call: Call, entry: JSON) -> StoredFile:

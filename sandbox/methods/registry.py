@@ -10,6 +10,9 @@ from sandbox.json_types import JSON
 from sandbox.world import World
 
 
+PAGE_MAX = 1000
+
+
 @dataclass
 class Call:
     """One Web API call: the workspace and the arguments, read with Slack's refusals."""
@@ -56,7 +59,9 @@ class Call:
 
     def page(self, items: list[Any], default: int = 100) -> tuple[list[Any], JSON]:
         """Cursor pagination: the slice and the response_metadata."""
-        limit = max(1, min(self.number("limit", default), 1000))
+        limit = self.number("limit", default)
+        if not 1 <= limit <= PAGE_MAX:
+            raise SlackError("invalid_limit")
         try:
             start = int(self.text("cursor").removeprefix("offset:") or 0)
         except ValueError:
