@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from sandbox import options as defaults
+from sandbox import payloads
 from sandbox.http_delivery import HttpDelivery
 from sandbox.options import Options, default_workspace_file
 from sandbox.server import bind, make_server
@@ -30,6 +31,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--clock-command", default=None, help='the slash command behind the page\'s clock, "/x clock"'
     )
+    made.add_argument(
+        "--socket-seconds",
+        type=float,
+        default=Options.socket_seconds,
+        help="a socket is asked to reconnect after this time",
+    )
+    made.add_argument("--virtual-time", action="store_true", help="time moves only by the control API")
     made.add_argument("--no-limits", action="store_true", help="start without rate limits")
     return made
 
@@ -44,15 +52,21 @@ def read_options(given: argparse.Namespace) -> Options:
         http_url=given.http_url,
         clock_command=given.clock_command,
         host=given.host,
+        socket_seconds=given.socket_seconds,
+        virtual_time=given.virtual_time,
     )
 
 
 async def _verify(world: World) -> None:
     """Slack's url_verification, once, and only a warning: the app may be started after the sandbox."""
     if isinstance(world.transport, HttpDelivery):
-        verified = await world.transport.verify_url(world.options.verification_token)
-        answer = "answered url_verification" if verified else "did not answer url_verification (yet)"
-        print(f"# {world.options.http_url} {answer}", flush=True)
+        await world.transport.verify_url(payloads.url_verification(world))
+        answer = (
+            "answered url_verification"
+            if world.transport.verified
+            else "did not answer url_verification (yet)"
+        )
+        print(f"# {world.options.http_url} {did} url_verification", flush=True)
 
 
 def _let_uvicorn_stop_quietly() -> None:

@@ -3,9 +3,13 @@
 from sandbox import elements, inputs, message_events, payloads, posting
 from sandbox.delivery import COMMANDS, INTERACTIVE, Ack, Delivery
 from sandbox.errors import CannotAct, SlackError
+from sandbox.files import StoredFile
 from sandbox.json_types import JSON
+from sandbox.methods.files import share
+from sandbox.notices import CLICK, COMMAND, notice
 from sandbox.outcome import SETTLE_SECONDS, Watch
 from sandbox.sending import Sender
+from sandbox.suggesting import Search, suggest
 from sandbox.validate import check_message
 from sandbox.workspace import Channel, Person
 from sandbox.world import World
@@ -47,9 +51,11 @@ class Acts:
             return watch.outcome(None, refused="unknown_command")
         payload = payloads.slash_command(self.world, person, channel, name, rest.strip())
         ack = await self.sender.send(Delivery(COMMANDS, payload))
-        more: JSON = {}
-        if ack.body and any(ack.body.get(part) for part in ("text", "blocks", "attachments")):
-            more = self._answer_in_ack(person, channel, ack.body)
+        more: JSON = {"notice": notice(COMMAND, ack, person.locale, name)}
+        if more["notice"]:
+            self._slackbot(person, channel, more["notice"]["text"])
+        elif ack.body and any(ack.body.get(part) for part in ("text", "blocks", "attachments")):
+            more |= self._answer_in_ack(person, channel, ack.body)
         else:
             await watch.settle(ack, settle)
         return watch.outcome(ack, **more)
@@ -103,22 +109,39 @@ class Acts:
         self.sender.flush()
         return message
 
+    def share(self, file: StoredFile, channel_id: str, more: JSON) -> JSON:
+        """A person's file as a message: `message` (subtype `file_share`) and `file_shared` go out."""
+        person = self.who(file.user)
+        channel = self.where(person, channel_id)
+        if channel.archived:
+            raise CannotAct(f"{channel_id} is archived")
+        thread_ts = str(more.get("thread_ts") or "")
+        message = posting.person_message(
+            self.world, person.id, str(more.get("text") or ""), thread_ts or None
+        )
+        message |= {"subtype": "file_share", "upload": False, "display_as_bot": False}
+        share(self.world, channel, [file], message)
+        self.sender.flush()
+        self.world.hub.changed()
+        return message
+
     async def click_message(self, user_id: str, channel_id: str, ts: str, click: JSON) -> JSON:
         """A click on a message's element, or its choice; `click["forge"]` sends an action never shown."""
         person = self.who(user_id)
         channel = self.where(person, channel_id)
         world = self.world
-        message = world.messages.find(channel.id, ts) or world.messages.find_ephemeral(user_id, ts)
+        message = self.shown_message(user_id, channel.id, ts)
         if message is None and not click.get("forge"):
             raise CannotAct(f"no message {ts} in {channel_id} that {user_id} sees")
         message = message or {"type": "message", "ts": ts, "text": "", "user": world.workspace.bot_user_id}
-        action, state = self.action(elements.blocks_of(message), click)
+        where = f"{channel.id}:{ts}"
+        action, state = self.action(elements.blocks_of(message), {**click, "where": where})
         if state is not None:
             values = world.message_state.setdefault((user_id, channel.id, ts), {})
             values.setdefault(action["block_id"], {})[action["action_id"]] = state
         watch = Watch(world, user_id, message)
         payload = payloads.message_actions(world, person, channel, message, [action])
-        return await self.interact(watch, payload, click)
+        return await self.interact(watch, person, payload, click)
 
     async def click_view(self, user_id: str, view: JSON, click: JSON) -> JSON:
         """A click in a modal or on the Home tab."""
@@ -127,12 +150,36 @@ class Acts:
         if state is not None:
             self.world.views.set_value(view["id"], action["block_id"], action["action_id"], state)
         watch = Watch(self.world, user_id)
-        return await self.interact(watch, payloads.view_actions(self.world, person, view, [action]), click)
+        payload = payloads.view_actions(self.world, person, view, [action])
+        return await self.interact(watch, person, payload, click)
 
-    async def interact(self, watch: Watch, payload: JSON, click: JSON) -> JSON:
+    async def interact(self, watch: Watch, person: Person, payload: JSON, click: JSON) -> JSON:
         ack: Ack = await self.sender.send(Delivery(INTERACTIVE, payload))
         await watch.settle(ack, float(click.get("settle", SETTLE_SECONDS)))
-        return watch.outcome(ack)
+        return watch.outcome(ack, notice=notice(CLICK, ack, person.locale))
+
+    async def suggest(self, user_id: str, channel_id: str, ts: str, asked: JSON) -> JSON:
+        """Types into an external select of a message."""
+        person = self.who(user_id)
+        channel = self.where(person, channel_id)
+        message = self.shown_message(user_id, channel.id, ts)
+        if message is None:
+            raise CannotAct(f"no message {ts} in {channel_id} that {user_id} sees")
+        source = payloads.message_source(channel, message)
+        search = Search(
+            person,
+            f"{channel.id}:{ts}",
+            message.get("blocks") or [],
+            source,
+            asked["block_id"],
+            asked.get("action_id") or "",
+            asked.get("query", ""),
+        )
+        return await suggest(self.world, self.sender, search)
+
+    def shown_message(self, user_id: str, channel_id: str, ts: str) -> JSON | None:
+        messages = self.world.messages
+        return messages.find(channel_id, ts) or messages.find_ephemeral(user_id, ts)
 
     def action(self, blocks: list[JSON], click: JSON) -> tuple[JSON, JSON | None]:
         """The entry of `actions`, and the new state of an element that keeps one."""
@@ -157,19 +204,22 @@ class Acts:
         state = inputs.coerce(element, click.get("selected"), offered)
         return {**action, **state}, state
 
-    async def open_home(self, user_id: str, settle: float = SETTLE_SECONDS) -> JSON:
-        """Opens the Home tab: `app_home_opened`, with the view only if one was published before."""
+    async def open_home(self, user_id: str, settle: float = SETTLE_SECONDS, tab: str = "home") -> JSON:
+        """Opens the app's `home` or `messages` tab: `app_home_opened`, with the view only on the Home tab
+        and only if one was published before."""
         self.who(user_id)
+        if tab not in ("home", "messages"):
+            raise CannotAct(f"the app has tabs home and messages, not {tab!r}")
         world = self.world
         inner: JSON = {
             "type": "app_home_opened",
             "user": user_id,
             "channel": world.workspace.dm(user_id).id,
-            "tab": "home",
+            "tab": tab,
             "event_ts": world.clock.next_ts(),
         }
         shown = world.views.home(user_id)
-        if shown is not None:
+        if shown is not None and tab == "home":
             inner["view"] = shown
         watch = Watch(world, user_id)
         ack = await self.sender.event("app_home_opened", inner)
@@ -180,6 +230,7 @@ class Acts:
     async def shortcut(self, user_id: str, callback_id: str, channel_id: str = "", ts: str = "") -> JSON:
         """A global shortcut, or with a message a message shortcut."""
         person, world = self.who(user_id), self.world
+        self._declared("message" if ts else "global", callback_id)
         if not ts:
             payload = payloads.global_shortcut(world, person, callback_id)
         else:
@@ -188,7 +239,13 @@ class Acts:
             if message is None:
                 raise CannotAct(f"no message {ts} in {channel_id}")
             payload = payloads.message_shortcut(world, person, channel, message, callback_id)
-        return await self.interact(Watch(world, user_id), payload, {})
+        return await self.interact(Watch(world, user_id), person, payload, {})
+
+    def _declared(self, kind: str, callback_id: str) -> None:
+        """An app that lists its shortcuts has no others; one that lists none is not checked."""
+        listed = self.world.workspace.app.get("shortcuts") or []
+        if listed and not any((s.get("type"), s["callback_id"]) == (kind, callback_id) for s in listed):
+            raise CannotAct(f"the app has no {kind} shortcut {callback_id!r}")
 
 
 def _shown(element: JSON) -> JSON:

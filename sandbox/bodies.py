@@ -27,7 +27,7 @@ class Sent:
 
 
 async def read(request: Request) -> Sent:
-    """Query, form and JSON arguments together; the body wins. A token in the address or in JSON is not read."""
+    """Query, form and JSON arguments together, the body wins; no token of an address or of JSON."""
     query = _without_token(dict(request.query_params))
     body = await request.body()
     header = request.headers.get("content-type", "")
@@ -62,7 +62,7 @@ def parts(content_type: str, body: bytes) -> list[tuple[str, bytes]]:
 
 def upload_bytes(content_type: str, body: bytes) -> bytes:
     """The file in an upload: the raw body, or the first part of a multipart one."""
-    if content_type.split(";")[0].strip().lower() != MULTIPART:
+    if content_type.split(";", maxsplit=1)[0].strip().lower() != MULTIPART:
         return body
     fields = parts(content_type, body)
     return fields[0][1] if fields else b""

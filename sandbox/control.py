@@ -52,6 +52,7 @@ class Control:
             "deliveries": self.deliveries,
             "changes": self.changes,
             "faults": self.switches.faults,
+            "sockets": self.switches.sockets,
         }
         routes = [Route(f"/_/{name}", endpoint(answer), methods=["POST"]) for name, answer in posts.items()]
         routes += [Route(f"/_/{name}", endpoint(answer), methods=["GET"]) for name, answer in gets.items()]
@@ -120,9 +121,11 @@ class Control:
         return await self.view_acts.close(args["user"], args["view_id"])
 
     async def home(self, args: JSON) -> JSON:
-        return await self.acts.open_home(args["user"], _settle(args))
+        return await self.acts.open_home(args["user"], _settle(args), args.get("tab") or "home")
 
     async def suggest(self, args: JSON) -> JSON:
+        if args.get("ts"):
+            return await self.acts.suggest(args["user"], args["channel"], args["ts"], args)
         return await self.view_acts.suggest(
             args["user"],
             args["view_id"],
@@ -137,11 +140,17 @@ class Control:
         )
 
     async def deliver(self, args: JSON) -> JSON:
-        """Any payload, as if Slack had sent it; `repeat` sends the same bytes again."""
-        acks = [
-            await self.sender.send(Delivery(args["kind"], args["payload"]))
-            for _ in range(int(args.get("repeat", 1)))
-        ]
+        """Any payload, as if Slack had sent it; `repeat` sends the same bytes again.
+
+        Over HTTP `signed_seconds_ago` and `signing_secret` let a test see what the app refuses.
+        """
+        delivery = Delivery(
+            args["kind"],
+            args["payload"],
+            signed_seconds_ago=float(args.get("signed_seconds_ago", 0)),
+            signing_secret=args.get("signing_secret", ""),
+        )
+        acks = [await self.sender.send(delivery) for _ in range(int(args.get("repeat", 1)))]
         shown = [
             {"acknowledged": a.acknowledged, "ms": a.milliseconds, "ack": a.body, "failure": a.failure}
             for a in acks
@@ -162,19 +171,26 @@ class Control:
         return {"ok": True}
 
     async def upload(self, request: Request) -> Response:
-        """A person's file: `?user=&name=`, the bytes as body."""
-        content, world = await request.body(), self.world
-        file = StoredFile(
-            id=world.ids.new("F"),
-            name=request.query_params["name"],
-            title=request.query_params["name"],
-            length=len(content),
-            user=request.query_params["user"],
-            created=int(world.clock.now()),
-            content=content,
-        )
+        """A person's file: `?user=&name=`, the bytes as body; `channel` and `text` share it there."""
+        content, world, query = await request.body(), self.world, request.query_params
+        try:
+            file = StoredFile(
+                id=world.ids.new("F"),
+                name=query["name"],
+                title=query["name"],
+                length=len(content),
+                user=query["user"],
+                created=int(world.clock.now()),
+                content=content,
+            )
+            answer: JSON = {}
+            if query.get("channel"):
+                answer["message"] = self.acts.share(file, query["channel"], dict(query))
+        except (KeyError, CannotAct) as refused:
+            return JSONResponse({"error": str(refused)}, 400)
         world.files.add(file)
-        return JSONResponse({"file": file.payload(world.base_url, world.workspace.team_id)})
+        answer["file"] = file.payload(world.base_url, world.workspace.team_id)
+        return JSONResponse(answer)
 
 
 def _settle(args: JSON) -> float:

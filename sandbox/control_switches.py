@@ -19,6 +19,7 @@ class Switches:
             "channel": self.channel,
             "clock": self.clock,
             "disconnect": self.disconnect,
+            "sockets": self.sockets,
             "validate": self.validate,
             "reset": self.reset,
         }
@@ -58,10 +59,23 @@ class Switches:
         return {"archived": channel.archived, "members": channel.members}
 
     async def clock(self, args: JSON) -> JSON:
-        """Moves the sandbox's own time, so that triggers and windows expire without waiting."""
-        self.world.clock.advance(float(args.get("advance", 0)))
+        """Moves the sandbox's own time, so that triggers and windows expire without waiting.
+
+        `virtual: true` stops it, so that it moves by `advance` alone.
+        """
+        clock = self.world.clock
+        if "virtual" in args:
+            clock.set_virtual(bool(args["virtual"]))
+        clock.advance(float(args.get("advance", 0)))
         self.world.hub.changed()
-        return {"now": self.world.clock.now()}
+        return {"now": clock.now(), "virtual": clock.virtual}
+
+    async def sockets(self, args: JSON) -> JSON:
+        """The open sockets; `lifetime` seconds of the sandbox's clock until each is refreshed."""
+        if "lifetime" in args:
+            self.world.sockets.lifetime = float(args["lifetime"])
+            self.world.hub.changed()
+        return {"lifetime": self.world.sockets.lifetime, "open": self.world.sockets.describe()}
 
     async def disconnect(self, args: JSON) -> JSON:
         reason = args.get("reason", "warning")

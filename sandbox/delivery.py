@@ -8,6 +8,9 @@ from sandbox.json_types import JSON
 
 EVENTS, COMMANDS, INTERACTIVE = "events_api", "slash_commands", "interactive"
 NOT_CONNECTED, TIMED_OUT, REFUSED = "not_connected", "timeout", "http_error"
+REDIRECTED, SSL_FAILED, BROKEN = "too_many_redirects", "ssl_error", "unknown_error"
+# The app never answered url_verification, so Slack does not deliver to its address.
+UNVERIFIED = "url_not_verified"
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,9 @@ class Delivery:
     payload: JSON
     attempt: int = 0
     reason: str = ""
+    # For tests of an app's own checks, over HTTP: signed so many seconds ago, or with another secret.
+    signed_seconds_ago: float = 0.0
+    signing_secret: str = ""
 
     @property
     def accepts_answer(self) -> bool:
@@ -37,6 +43,8 @@ class Ack:
     seconds: float = 0.0
     # The app asked for no further attempts (X-Slack-No-Retry over HTTP).
     no_retry: bool = False
+    # Which socket it went to, counted from 1; 0 over HTTP and when there was none.
+    connection: int = 0
 
     @property
     def milliseconds(self) -> float:

@@ -80,6 +80,15 @@ class Driver(ControlClient):
         """Moves the sandbox's own clock: triggers, response addresses, rate windows, event retries."""
         return float(self.post("clock", advance=seconds)["now"])
 
+    def virtual_time(self, on: bool = True) -> float:
+        """Stops the sandbox's clock: it then moves by `advance` alone. `on=False` lets it run again."""
+        return float(self.post("clock", virtual=on)["now"])
+
+    def sockets(self, lifetime: float | None = None) -> list[JSON]:
+        """The open sockets; `lifetime` sets the seconds after which each is refreshed."""
+        given = {} if lifetime is None else {"lifetime": lifetime}
+        return list(self.post("sockets", **given)["open"])
+
     def disconnect(self, reason: str = "warning", close: bool = False) -> int:
         return int(self.post("disconnect", reason=reason, close=close)["sockets"])
 

@@ -76,12 +76,14 @@ class Person:
         return self._client.post("close", user=self.id, view_id=view["id"])
 
     def open_home(self, **more: object) -> JSON:
+        """The app's Home tab; `tab="messages"` for the other one."""
         return self._client.post("home", user=self.id, **more)
 
     def suggest(self, view: JSON, block_id: str, query: str, action_id: str | None = None) -> list[JSON]:
-        """The options an external select offers for a query."""
+        """The options an external select offers for a query, in a view or in a message of `messages()`."""
+        place = {"channel": view["channel"], "ts": view["ts"]} if "ts" in view else {"view_id": view["id"]}
         found = self._client.post(
-            "suggest", user=self.id, view_id=view["id"], block_id=block_id, action_id=action_id, query=query
+            "suggest", user=self.id, block_id=block_id, action_id=action_id, query=query, **place
         )
         return list(found["options"])
 
@@ -92,6 +94,13 @@ class Person:
         """The id of a file, for the value of a file_input."""
         query = urlencode({"user": self.id, "name": name})
         return str(self._client.call("POST", f"/_/upload?{query}", content)["file"]["id"])
+
+    def share(self, name: str, content: bytes, channel: str, text: str = "", thread_ts: str = "") -> JSON:
+        """Puts a file into a channel or DM; gives the message."""
+        query = urlencode(
+            {"user": self.id, "name": name, "channel": channel, "text": text, "thread_ts": thread_ts}
+        )
+        return dict(self._client.call("POST", f"/_/upload?{query}", content)["message"])
 
     # ---- seeing
 

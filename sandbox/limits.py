@@ -11,6 +11,7 @@ from math import ceil
 from sandbox.timing import SandboxClock
 
 WINDOW_SECONDS = 60.0
+HOUR_SECONDS = 3600.0
 PER_TIER = {1: 10, 2: 20, 3: 50, 4: 100}
 MESSAGES_PER_CHANNEL_SECONDS = 1.0
 MESSAGES_PER_WORKSPACE = 300
@@ -82,3 +83,31 @@ class Limits:
         while calls and calls[0] <= now - WINDOW_SECONDS:
             calls.popleft()
         return calls[0] + WINDOW_SECONDS - now if len(calls) >= allowed else 0.0
+
+
+class EventVolume:
+    """Deliveries of events in a sliding hour: 30,000 per workspace and app, then `app_rate_limited`."""
+
+    def __init__(self, clock: SandboxClock, per_hour: int) -> None:
+        self._clock = clock
+        self._per_hour = per_hour
+        self._sent: deque[float] = deque()
+        self._told_minute = -1
+
+    def allows(self) -> bool:
+        """Counts one delivery, unless the hour is full."""
+        now = self._clock.now()
+        while self._sent and self._sent[0] <= now - HOUR_SECONDS:
+            self._sent.popleft()
+        if len(self._sent) >= self._per_hour:
+            return False
+        self._sent.append(now)
+        return True
+
+    def minute_to_tell(self) -> int | None:
+        """The minute the app is to be told about; each minute is told once."""
+        minute = int(self._clock.now() // 60) * 60
+        if minute == self._told_minute:
+            return None
+        self._told_minute = minute
+        return minute

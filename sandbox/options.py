@@ -1,6 +1,6 @@
 """What a sandbox is started with."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.json_types import JSON
@@ -31,4 +31,9 @@ class Options:
     clock_command: str | None = None
     host: str = "127.0.0.1"
     ack_seconds: float = 3.0
-    extra: JSON = field(default_factory=dict)
+    # How long a socket lives before Slack asks for a new one, and how often it is pinged.
+    socket_seconds: float = 18_060.0
+    ping_seconds: float = 20.0
+    # Events per hour before `app_rate_limited`.
+    events_per_hour: int = 30_000
+    virtual_time: bool = False

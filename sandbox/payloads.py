@@ -3,6 +3,7 @@
 Field names follow the samples of Slack's own SDK repositories; a test compares key by key.
 """
 
+from sandbox.inputs import initial_state
 from sandbox.json_types import JSON
 from sandbox.workspace import Channel, Person
 from sandbox.world import World
@@ -53,8 +54,22 @@ def message_actions(
     world: World, person: Person, channel: Channel, message: JSON, actions: list[JSON]
 ) -> JSON:
     """block_actions from a message; an ephemeral comes without its `message`, as in Slack."""
-    is_ephemeral = bool(message.get("is_ephemeral"))
     secret = world.response_urls.issue(person.id, channel.id, message)
+    chosen = world.message_state.get((person.id, channel.id, message["ts"]), {})
+    return {
+        "type": "block_actions",
+        **_common(world, person),
+        "trigger_id": world.triggers.issue(person.id),
+        **message_source(channel, message),
+        "state": {"values": _state_values(message.get("blocks") or [], chosen)},
+        "response_url": response_url(world, secret, "actions"),
+        "actions": actions,
+    }
+
+
+def message_source(channel: Channel, message: JSON) -> JSON:
+    """Where in a message something happened: container, channel and, unless ephemeral, the message."""
+    is_ephemeral = bool(message.get("is_ephemeral"))
     container = {
         "type": "message",
         "message_ts": message["ts"],
@@ -63,19 +78,18 @@ def message_actions(
     }
     if message.get("thread_ts"):
         container["thread_ts"] = message["thread_ts"]
-    payload: JSON = {
-        "type": "block_actions",
-        **_common(world, person),
-        "container": container,
-        "trigger_id": world.triggers.issue(person.id),
-        "channel": {"id": channel.id, "name": channel.name},
-        "state": {"values": world.message_state.get((person.id, channel.id, message["ts"]), {})},
-        "response_url": response_url(world, secret, "actions"),
-        "actions": actions,
-    }
-    if not is_ephemeral:
-        payload["message"] = message
-    return payload
+    source: JSON = {"container": container, "channel": {"id": channel.id, "name": channel.name}}
+    return source if is_ephemeral else {**source, "message": dict(message)}
+
+
+def _state_values(blocks: list[JSON], chosen: JSON) -> JSON:
+    """Every input the message shows, with what this person chose in it, else its initial value."""
+    values = initial_state(blocks)
+    for block_id, by_action in values.items():
+        for action_id, initial in by_action.items():
+            own = chosen.get(block_id, {}).get(action_id, initial)
+            by_action[action_id] = own if own["type"] == initial["type"] else initial
+    return values
 
 
 def view_actions(world: World, person: Person, view: JSON, actions: list[JSON]) -> JSON:
@@ -85,7 +99,7 @@ def view_actions(world: World, person: Person, view: JSON, actions: list[JSON]) 
         **_common(world, person),
         "container": {"type": "view", "view_id": view["id"]},
         "trigger_id": world.triggers.issue(person.id),
-        "view": view,
+        "view": dict(view),
         "actions": actions,
     }
 
@@ -133,7 +147,7 @@ def message_shortcut(world: World, person: Person, channel: Channel, message: JS
         "type": "message_action",
         "channel": {"id": channel.id, "name": channel.name},
         "message_ts": message["ts"],
-        "message": message,
+        "message": dict(message),
         "response_url": response_url(world, secret, "app"),
     }
 
@@ -161,4 +175,20 @@ def event(world: World, inner: JSON) -> JSON:
         ],
         "is_ext_shared_channel": False,
         "event_context": f"1-{inner['type']}-{workspace.team_id}-{channel}",
+    }
+
+
+def url_verification(world: World) -> JSON:
+    token, challenge = world.options.verification_token, world.ids.secret("challenge")
+    return {"token": token, "challenge": challenge, "type": "url_verification"}
+
+
+def app_rate_limited(world: World, minute: int) -> JSON:
+    workspace = world.workspace
+    return {
+        "token": world.options.verification_token,
+        "type": "app_rate_limited",
+        "team_id": workspace.team_id,
+        "minute_rate_limited": minute,
+        "api_app_id": workspace.app_id,
     }

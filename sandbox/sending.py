@@ -7,48 +7,81 @@ import asyncio
 from collections.abc import Coroutine
 
 from sandbox import payloads
-from sandbox.delivery import EVENTS, TIMED_OUT, Ack, Delivery
+from sandbox.delivery import EVENTS, NOT_CONNECTED, TIMED_OUT, UNVERIFIED, Ack, Delivery
+from sandbox.http_delivery import HttpDelivery
 from sandbox.json_types import JSON
 from sandbox.world import World
 
 RETRY_DELAYS = (0.0, 60.0, 300.0)
-RETRY_REASONS = {TIMED_OUT: "timeout", "not_connected": "connection_failed"}
-HTTP_RETRY_REASONS = {TIMED_OUT: "http_timeout", "not_connected": "connection_failed"}
+RETRY_REASONS = {TIMED_OUT: "timeout", NOT_CONNECTED: "connection_failed"}
+HTTP_RETRY_REASONS = {TIMED_OUT: "http_timeout", NOT_CONNECTED: "connection_failed"}
+# What the url_verification handshake is called in the record of deliveries.
+HANDSHAKE = "url_verification"
 
 
 class Sender:
     def __init__(self, world: World) -> None:
         self._world = world
         self._tasks: set[asyncio.Task[None]] = set()
+        self._verifying = asyncio.Lock()
 
     async def send(self, delivery: Delivery) -> Ack:
-        world = self._world
-        sent = world.clock.now()
-        ack = await world.transport.deliver(delivery)
-        world.journal.delivery(
+        sent = self._world.clock.now()
+        if await self.verified():
+            ack = await self._world.transport.deliver(delivery)
+        else:
+            ack = Ack(False, failure=UNVERIFIED)
+        self._record(delivery, sent, ack)
+        return ack
+
+    async def verified(self) -> bool:
+        """Over HTTP nothing is delivered before the app has answered url_verification."""
+        transport = self._world.transport
+        if not isinstance(transport, HttpDelivery):
+            return True
+        async with self._verifying:
+            if not transport.verified:
+                payload, sent = payloads.url_verification(self._world), self._world.clock.now()
+                ack = await transport.verify_url(payload)
+                self._record(Delivery(HANDSHAKE, payload), sent, ack)
+        return transport.verified
+
+    def _record(self, delivery: Delivery, sent: float, ack: Ack) -> None:
+        self._world.journal.delivery(
             {
                 "kind": delivery.kind,
                 "payload": delivery.payload,
                 "attempt": delivery.attempt,
+                "reason": delivery.reason,
                 "time": sent,
                 "acknowledged": ack.acknowledged,
                 "ms": ack.milliseconds,
                 "ack": ack.body,
                 "failure": ack.failure,
+                "connection": ack.connection,
             }
         )
-        world.hub.changed()
-        return ack
+        self._world.hub.changed()
 
     async def event(self, subscription: str, inner: JSON) -> Ack | None:
         """Sends an event the app subscribed to, None for others; retries go on in the background."""
-        if subscription not in self._world.workspace.events:
+        world = self._world
+        if subscription not in world.workspace.events:
             return None
-        payload = payloads.event(self._world, inner)
+        if not world.event_volume.allows():
+            return await self._tell_rate_limited()
+        payload = payloads.event(world, inner)
         ack = await self.send(Delivery(EVENTS, payload))
         if not ack.acknowledged and not ack.no_retry:
-            self.background(self._retry(payload, ack))
+            self.background(self._retry(payload, ack, world.generation))
         return ack
+
+    async def _tell_rate_limited(self) -> Ack | None:
+        """The event is lost; once a minute the app is told so."""
+        minute = self._world.event_volume.minute_to_tell()
+        if minute is None:
+            return None
+        return await self.send(Delivery(EVENTS, payloads.app_rate_limited(self._world, minute)))
 
     def flush(self) -> None:
         """Sends the events that became due, which nobody waits for."""
@@ -69,14 +102,15 @@ class Sender:
     async def _event_and_forget(self, subscription: str, inner: JSON) -> None:
         await self.event(subscription, inner)
 
-    async def _retry(self, payload: JSON, first: Ack) -> None:
+    async def _retry(self, payload: JSON, first: Ack, generation: int) -> None:
+        """Three more attempts; a reset of the workspace ends them."""
         world, ack = self._world, first
         reasons = HTTP_RETRY_REASONS if world.options.http_url else RETRY_REASONS
         for attempt, delay in enumerate(RETRY_DELAYS, start=1):
-            due = world.clock.now() + delay
-            await self._until(due)
-            reason = reasons.get(ack.failure, "http_error")
-            ack = await self.send(Delivery(EVENTS, payload, attempt, reason))
+            await self._until(world.clock.now() + delay)
+            if world.generation != generation or world.hub.closed:
+                return
+            ack = await self.send(Delivery(EVENTS, payload, attempt, reasons.get(ack.failure, ack.failure)))
             if ack.acknowledged or ack.no_retry:
                 return
 

@@ -52,6 +52,9 @@ def make_server(world: World, listening: socket.socket) -> uvicorn.Server:
         lifespan="on",
         timeout_graceful_shutdown=1,
         timeout_keep_alive=30,
+        # A socket whose pong does not come within the same time again is dropped.
+        ws_ping_interval=world.options.ping_seconds,
+        ws_ping_timeout=world.options.ping_seconds,
     )
     return _Server(config, world)
 

@@ -1,6 +1,8 @@
 """Socket Mode: single-use addresses, hello, envelopes to one of up to 10 sockets, acknowledgement in 3 s.
 
-LIMITS "Socket Mode"; shapes as in Slack's SDK fixtures (hello, envelope).
+LIMITS "Socket Mode"; shapes as in Slack's SDK fixtures (hello, envelope). Each socket is warned and then
+closed on a schedule of the sandbox's clock, as Slack refreshes its own. Pings and the wait for their pongs
+are the server's (`server.make_server`): a socket that does not answer is dropped.
 """
 
 import asyncio
@@ -9,12 +11,16 @@ import logging
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from sandbox.connections import WARNING_SECONDS, Connection, Connections
 from sandbox.delivery import NOT_CONNECTED, TIMED_OUT, Ack, Delivery, Stopwatch
+from sandbox.hub import Hub
 from sandbox.ids import Ids
 from sandbox.json_types import JSON
+from sandbox.timing import SandboxClock
 
-MAX_CONNECTIONS = 10
 HOST = "applink-sandbox"
+# A send to a socket that has just gone, in the words of Starlette or of uvicorn.
+GONE = (WebSocketDisconnect, RuntimeError)
 
 log = logging.getLogger(__name__)
 
@@ -22,26 +28,31 @@ log = logging.getLogger(__name__)
 class SocketMode:
     """The open sockets of the app, and the envelopes that wait for their acknowledgement."""
 
-    def __init__(self, app_id: str, ids: Ids, ack_seconds: float) -> None:
+    def __init__(self, app_id: str, ids: Ids, clock: SandboxClock, hub: Hub, ack_seconds: float) -> None:
         self._app_id = app_id
         self._ids = ids
+        self._clock = clock
+        self._hub = hub
         self._ack_seconds = ack_seconds
         self._tickets: set[str] = set()
-        self._sockets: list[WebSocket] = []
         self._waiting: dict[str, asyncio.Future[JSON]] = {}
-        self._turn = 0
+        self._open = Connections()
+        # How long a socket may live; `POST /_/sockets` changes it, for open sockets too.
+        self.lifetime = 0.0
 
     @property
     def connections(self) -> int:
-        return len(self._sockets)
-
-    @property
-    def next_index(self) -> int:
-        """Which of the open sockets gets the next envelope: they take turns."""
-        return self._turn % max(1, len(self._sockets))
+        return len(self._open)
 
     def ready(self) -> bool:
-        return bool(self._sockets)
+        return bool(self._open)
+
+    def describe(self) -> list[JSON]:
+        """Each open socket: its number, when it closes, and whether it was told so."""
+        return [
+            {"connection": c.number, "closes": c.opened + self.lifetime, "leaving": c.leaving}
+            for c in self._open.all()
+        ]
 
     def new_ticket(self) -> str:
         ticket = self._ids.secret("ticket")
@@ -56,54 +67,91 @@ class SocketMode:
             return
         self._tickets.discard(ticket)
         await socket.accept()
-        if len(self._sockets) >= MAX_CONNECTIONS:
+        if self._open.full:
             await socket.send_text(json.dumps(_disconnect("too_many_websockets")))
             await socket.close()
             return
-        self._sockets.append(socket)
+        connection = self._open.add(socket, self._clock.now())
+        refreshing = asyncio.create_task(self._refresh_when_due(connection))
         try:
-            await socket.send_text(json.dumps(self._hello()))
+            await connection.send(self._hello())
+            self._hub.changed()
             while True:
                 self._receive(await socket.receive_text())
-        except (WebSocketDisconnect, RuntimeError):
+        except GONE:
             # The app went away; the other sockets, if any, take over.
             log.debug("socket closed")
         finally:
-            if socket in self._sockets:
-                self._sockets.remove(socket)
+            refreshing.cancel()
+            self._open.remove(connection)
+            self._hub.changed()
 
     async def deliver(self, delivery: Delivery) -> Ack:
-        if not self._sockets:
-            return Ack(False, failure=NOT_CONNECTED)
-        envelope_id = self._ids.secret("envelope")
         watch = Stopwatch()
+        envelope_id = self._ids.secret("envelope")
         answer: asyncio.Future[JSON] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = answer
+        connection = None
         try:
-            await self._send_to_next(_envelope(envelope_id, delivery))
+            connection = await self._send_to_one(_envelope(envelope_id, delivery))
+            if connection is None:
+                return Ack(False, failure=NOT_CONNECTED, seconds=watch.seconds())
             body = await asyncio.wait_for(answer, self._ack_seconds)
         except TimeoutError:
-            return Ack(False, failure=TIMED_OUT, seconds=watch.seconds())
-        except (RuntimeError, WebSocketDisconnect):
-            return Ack(False, failure=NOT_CONNECTED, seconds=watch.seconds())
+            number = connection.number if connection else 0
+            return Ack(False, failure=TIMED_OUT, seconds=watch.seconds(), connection=number)
         finally:
             self._waiting.pop(envelope_id, None)
-        return Ack(True, body=body or None, seconds=watch.seconds())
+            if connection is not None:
+                connection.waiting.discard(envelope_id)
+                self._hub.changed()
+        # A payload that was not asked for is not read.
+        payload = body if body and delivery.accepts_answer else None
+        return Ack(True, body=payload, seconds=watch.seconds(), connection=connection.number)
 
     async def disconnect(self, reason: str, close: bool = False) -> int:
         """Send Slack's `disconnect` (warning, refresh_requested, link_disabled) to every open socket."""
-        sockets = list(self._sockets)
-        for socket in sockets:
-            await socket.send_text(json.dumps(_disconnect(reason)))
+        told = self._open.all()
+        for connection in told:
+            await self._tell_to_go(connection, reason)
             if close:
-                self._sockets.remove(socket)
-                await socket.close()
-        return len(sockets)
+                await self._end(connection)
+        return len(told)
 
     async def close(self) -> None:
-        for socket in list(self._sockets):
-            self._sockets.remove(socket)
-            await socket.close()
+        for connection in self._open.all():
+            await self._end(connection)
+
+    async def _refresh_when_due(self, connection: Connection) -> None:
+        """`warning` 10 seconds before the end, then `refresh_requested`, then the end."""
+        await self._until(connection, WARNING_SECONDS)
+        await self._tell_to_go(connection, "warning")
+        await self._until(connection, 0.0)
+        await self._tell_to_go(connection, "refresh_requested")
+        # What was sent just before may still be acknowledged here.
+        await self._hub.wait_until(lambda: not connection.waiting, self._ack_seconds)
+        await self._end(connection)
+
+    async def _until(self, connection: Connection, before: float) -> None:
+        def remaining() -> float:
+            return connection.opened + self.lifetime - before - self._clock.now()
+
+        while remaining() > 0 and not self._hub.closed:
+            await self._hub.wait_until(lambda: remaining() <= 0, remaining())
+
+    async def _tell_to_go(self, connection: Connection, reason: str) -> None:
+        connection.leaving = True
+        try:
+            await connection.send(_disconnect(reason))
+        except GONE:
+            self._open.remove(connection)
+
+    async def _end(self, connection: Connection) -> None:
+        self._open.remove(connection)
+        try:
+            await connection.socket.close()
+        except GONE:
+            log.debug("closed already")
 
     def _receive(self, text: str) -> None:
         try:
@@ -111,20 +159,29 @@ class SocketMode:
         except ValueError:
             log.warning("a socket message that is no JSON")
             return
-        waiting = self._waiting.get(message.get("envelope_id", ""))
+        envelope_id = message.get("envelope_id", "") if isinstance(message, dict) else ""
+        waiting = self._waiting.get(envelope_id)
         if waiting is not None and not waiting.done():
             waiting.set_result(message.get("payload") or {})
 
-    async def _send_to_next(self, envelope: JSON) -> None:
-        socket = self._sockets[self.next_index]
-        self._turn += 1
-        await socket.send_text(json.dumps(envelope, ensure_ascii=False))
+    async def _send_to_one(self, envelope: JSON) -> Connection | None:
+        """The connection that took it: the next in turn, or another if that one has just gone."""
+        while (connection := self._open.next()) is not None:
+            connection.waiting.add(envelope["envelope_id"])
+            try:
+                await connection.send(envelope)
+            except GONE:
+                self._open.remove(connection)
+            else:
+                return connection
+        return None
 
     def _hello(self) -> JSON:
+        seconds = int(self.lifetime)
         return {
             "type": "hello",
-            "num_connections": len(self._sockets),
-            "debug_info": {"host": HOST, "build_number": 1, "approximate_connection_time": 18060},
+            "num_connections": len(self._open),
+            "debug_info": {"host": HOST, "build_number": 1, "approximate_connection_time": seconds},
             "connection_info": {"app_id": self._app_id},
         }
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from sandbox import elements, form_checks, inputs, payloads
 from sandbox.acts import Acts
-from sandbox.block_objects import OPTION, OPTION_GROUP
 from sandbox.delivery import INTERACTIVE, Ack, Delivery
 from sandbox.errors import CannotAct, SlackError
 from sandbox.json_types import JSON
 from sandbox.methods.views import build, replaced
+from sandbox.notices import FORM, notice
 from sandbox.outcome import SETTLE_SECONDS, Watch
-from sandbox.schema import list_of
+from sandbox.suggesting import Search, suggest
 
 
 class ViewActs:
@@ -75,6 +75,7 @@ class ViewActs:
         payload = payloads.view_submission(self._world, person, view, urls)
         ack = await self._sender.send(Delivery(INTERACTIVE, payload))
         more: JSON = {}
+        shown = notice(FORM, ack, person.locale)
         if ack.acknowledged:
             try:
                 more = self._apply(user_id, view, ack.body or {})
@@ -83,7 +84,7 @@ class ViewActs:
             self._world.hub.changed()
             if not more:
                 await self._settle(user_id, ack, settle)
-        return watch.outcome(ack, **more)
+        return watch.outcome(ack, notice=shown, **more)
 
     async def _settle(self, user_id: str, ack: Ack, seconds: float) -> None:
         """The closing itself is a change, so only what comes after it is waited for."""
@@ -143,35 +144,11 @@ class ViewActs:
         return watch.outcome(ack)
 
     async def suggest(self, user_id: str, view_id: str, block_id: str, action_id: str, query: str) -> JSON:
-        """Types into an external select: the options the app answers, refused when they break the limits."""
+        """Types into an external select of a modal or of the Home tab."""
         person, view = self._acts.who(user_id), self.shown_view(user_id, view_id)
-        block = next((b for b in view["blocks"] if b["block_id"] == block_id), None)
-        found = [e for e in elements.elements_of(block or {}) if action_id in ("", e.get("action_id"))]
-        if not found or "external_select" not in found[0]["type"]:
-            raise CannotAct(f"no external select {block_id}/{action_id}")
-        element = {**found[0], "block_id": block_id}
         source = {"container": {"type": "view", "view_id": view_id}, "view": view}
-        payload = payloads.block_suggestion(self._world, person, element, query, source)
-        ack = await self._sender.send(Delivery(INTERACTIVE, payload))
-        answer = ack.body or {}
-        faults = _option_faults(answer)
-        options = [] if faults else elements.options_of(answer)
-        self._world.offered[view_id, block_id, element["action_id"]] = options
-        groups = None if faults else answer.get("option_groups")
-        return {
-            "acknowledged": ack.acknowledged,
-            "ms": ack.milliseconds,
-            "failure": ack.failure,
-            "options": options,
-            "option_groups": groups,
-            "faults": faults,
-        }
-
-
-def _option_faults(answer: JSON) -> list[str]:
-    if "option_groups" in answer:
-        return list(list_of(OPTION_GROUP, 100)(answer["option_groups"], "/option_groups"))
-    return list(list_of(OPTION, 100)(answer.get("options", []), "/options"))
+        search = Search(person, view_id, view["blocks"], source, block_id, action_id, query)
+        return await suggest(self._world, self._sender, search)
 
 
 def _known_errors(view: JSON, errors: Any) -> JSON:

@@ -9,7 +9,7 @@ from sandbox.hub import Hub
 from sandbox.ids import Ids
 from sandbox.journal import Journal
 from sandbox.json_types import JSON
-from sandbox.limits import Limits
+from sandbox.limits import EventVolume, Limits
 from sandbox.messages import Messages
 from sandbox.options import Options
 from sandbox.socket_mode import SocketMode
@@ -25,18 +25,17 @@ class World:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.base_url = ""
-        self.clock = SandboxClock()
+        self.clock = SandboxClock(options.virtual_time)
         self.ids = Ids()
         self.hub = Hub()
         # Counts resets, so that what was begun before one does not reach into the time after it.
         self.generation = 0
         self.reset()
-        self.sockets = SocketMode(self.workspace.app_id, self.ids, options.ack_seconds)
+        self.sockets = SocketMode(self.workspace.app_id, self.ids, self.clock, self.hub, options.ack_seconds)
+        self.sockets.lifetime = options.socket_seconds
         self.transport: Transport = self.sockets
         if options.http_url:
-            self.transport = HttpDelivery(
-                options.http_url, options.signing_secret, self.clock, options.ack_seconds
-            )
+            self.transport = HttpDelivery(options.http_url, options.signing_secret, options.ack_seconds)
 
     def reset(self) -> None:
         self.workspace = Workspace(self.options.workspace)
@@ -47,6 +46,7 @@ class World:
         self.triggers = Triggers(self.clock, self.ids)
         self.response_urls = ResponseUrls(self.clock, self.ids)
         self.limits = Limits(self.clock)
+        self.event_volume = EventVolume(self.clock, self.options.events_per_hour)
         self.faults = Faults()
         self.journal = Journal()
         # Events that the sender has not taken yet: subscription and inner event.

@@ -156,7 +156,7 @@ def create(call: Call) -> JSON:
 
 @method("conversations.invite", _invite_scope)
 def invite(call: Call) -> JSON:
-    workspace, channel = call.world.workspace, _readable(call)
+    channel = _readable(call)
     if channel.archived:
         raise SlackError("is_archived")
     if channel.kind not in ("channel", "group"):

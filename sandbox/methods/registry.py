@@ -9,7 +9,6 @@ from sandbox.errors import SlackError
 from sandbox.json_types import JSON
 from sandbox.world import World
 
-
 PAGE_MAX = 1000
 
 
