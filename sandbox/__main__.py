@@ -61,11 +61,7 @@ async def _verify(world: World) -> None:
     """Slack's url_verification, once, and only a warning: the app may be started after the sandbox."""
     if isinstance(world.transport, HttpDelivery):
         await world.transport.verify_url(payloads.url_verification(world))
-        answer = (
-            "answered url_verification"
-            if world.transport.verified
-            else "did not answer url_verification (yet)"
-        )
+        did = "answered" if world.transport.verified else "did not (yet) answer"
         print(f"# {world.options.http_url} {did} url_verification", flush=True)
 
 

@@ -12,7 +12,10 @@ from slack_sdk import WebClient
 from sandbox.driver import Driver, Person
 from sandbox.json_types import JSON
 from sandbox.server import SandboxServer
+from sandbox.testing import driver, faults, sandbox, sandbox_server, socket_lifetime, virtual_time
 from tests.sandbox.sample_app import add_listeners
+
+__all__ = ["driver", "faults", "sandbox", "sandbox_server", "socket_lifetime", "virtual_time"]
 
 ALICE, BO = "U0ALICE", "U0BINGBO"
 GENERAL = "C0GENERAL"
@@ -50,22 +53,9 @@ def no_proxy_for_loopback() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="package")
-def running() -> Iterator[SandboxServer]:
-    """One server for all tests; each test finds it reset."""
-    with SandboxServer(WORKSPACE) as server:
-        yield server
-
-
-@pytest.fixture
-def sandbox(running: SandboxServer) -> SandboxServer:
-    Driver(running.url).reset()
-    return running
-
-
-@pytest.fixture
-def driver(sandbox: SandboxServer) -> Driver:
-    return Driver(sandbox.url)
+@pytest.fixture(scope="session")
+def sandbox_workspace() -> JSON:
+    return WORKSPACE
 
 
 @pytest.fixture
