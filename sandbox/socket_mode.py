@@ -125,7 +125,9 @@ class SocketMode:
     async def _refresh_when_due(self, connection: Connection) -> None:
         """`warning` 10 seconds before the end, then `refresh_requested`, then the end."""
         await self._until(connection, WARNING_SECONDS)
-        await self._tell_to_go(connection, "warning")
+        if self._remaining(connection) > 0:
+            # Where time was moved past both moments the warning is missing, as it may be in Slack.
+            await self._tell_to_go(connection, "warning")
         await self._until(connection, 0.0)
         await self._tell_to_go(connection, "refresh_requested")
         # What was sent just before may still be acknowledged here.
@@ -133,11 +135,11 @@ class SocketMode:
         await self._end(connection)
 
     async def _until(self, connection: Connection, before: float) -> None:
-        def remaining() -> float:
-            return connection.opened + self.lifetime - before - self._clock.now()
+        while (seconds := self._remaining(connection) - before) > 0 and not self._hub.closed:
+            await self._hub.wait_until(lambda: self._remaining(connection) <= before, seconds)
 
-        while remaining() > 0 and not self._hub.closed:
-            await self._hub.wait_until(lambda: remaining() <= 0, remaining())
+    def _remaining(self, connection: Connection) -> float:
+        return connection.opened + self.lifetime - self._clock.now()
 
     async def _tell_to_go(self, connection: Connection, reason: str) -> None:
         connection.leaving = True
