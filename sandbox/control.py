@@ -72,10 +72,10 @@ class Control:
         return {"messages": state.messages_of(self.world, args.get("as"), channel, args.get("thread_ts", ""))}
 
     async def requests(self, args: JSON) -> JSON:
-        return {"requests": self.world.journal.calls(args.get("method"))}
+        return {"requests": _last(self.world.journal.calls(args.get("method")), args)}
 
     async def deliveries(self, args: JSON) -> JSON:
-        return {"deliveries": self.world.journal.deliveries(args.get("kind"))}
+        return {"deliveries": _last(self.world.journal.deliveries(args.get("kind")), args)}
 
     async def changes(self, args: JSON) -> JSON:
         """Long poll: answers when the revision is past `since`, or after `timeout` seconds."""
@@ -195,3 +195,8 @@ class Control:
 
 def _settle(args: JSON) -> float:
     return float(args.get("settle", SETTLE_SECONDS))
+
+
+def _last(entries: list[JSON], args: JSON) -> list[JSON]:
+    """Only the `last` so many, where asked for."""
+    return entries[-int(args["last"]) :] if "last" in args else entries

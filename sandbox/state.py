@@ -23,6 +23,8 @@ def overview(world: World) -> JSON:
         "clock_command": world.options.clock_command or workspace.app.get("clock_command"),
         "connected": world.transport.ready(),
         "connections": world.sockets.connections,
+        "limits": world.limits.enabled,
+        "faults": len(world.faults.script),
         "now": world.clock.now(),
         "revision": world.hub.revision,
     }

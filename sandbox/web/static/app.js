@@ -3,17 +3,23 @@
 import { post } from "./api.js";
 import { makeComposer } from "./composer.js";
 import { h, replace } from "./dom.js";
+import { closeDrawer, makeDrawer } from "./drawer.js";
 import { openHome, paintHome } from "./home.js";
 import { paintMessages } from "./messages.js";
 import { paintModal } from "./modal.js";
 import { clearNotice } from "./notices.js";
-import { paintSidebar } from "./sidebar.js";
+import { paintPanel } from "./panel.js";
+import { makeReset } from "./reset.js";
+import { paintSidebar, paintStatus } from "./sidebar.js";
 import { channelOf, load, remember, store } from "./store.js";
 import { speak, t } from "./texts.js";
+import { titleOf } from "./titles.js";
 
 const part = (id) => document.getElementById(id);
 const composer = makeComposer(part("composer"), { where: () => store.channel });
 let threadParts = null;
+let returnTo = null;
+let entered = true;
 let loading = false;
 let again = false;
 
@@ -34,47 +40,88 @@ async function refresh() {
 
 function paint() {
   speak(store.state.me.locale);
-  document.title = `${store.place === "home" ? t("home") : title()} · ${store.state.team.name}`;
+  document.title = `${store.place === "home" ? t("home") : titleOf(store.channel)} · ${store.state.team.name}`;
+  part("sidebar").setAttribute("aria-label", t("places"));
+  part("faults-open").dataset.count = store.state.faults || "";
+  paintStatus(part("status"));
   paintSidebar(part("sidebar"), go);
   paintHead();
   const log = part("log");
   const home = store.place === "home";
   part("composer").hidden = home;
-  if (home) paintHome(log);
+  if (home) { setPlace(log, { role: "tabpanel", "aria-label": t("home") }); paintHome(log); }
   else paintChannel(log);
   paintThread();
+  paintPanel();
   paintModal();
   document.body.dataset.ready = String(store.state.revision);
-}
-
-function title() {
-  const channel = channelOf(store.channel);
-  return channel.kind === "im" ? store.state.app.name : `#${channel.name}`;
 }
 
 function paintHead() {
   const channel = channelOf(store.channel);
   const home = store.place === "home";
-  const isApp = home || channel.kind === "im";
-  const tab = (place, words, extra) => h("button", { type: "button", role: "tab", "aria-selected": String((store.place === "home") === (place === "home")), onclick: () => go({ place, ...extra }) }, words);
-  const menu = h("button", { type: "button", class: "icon menu-toggle", "aria-label": t("menu"), onclick: () => part("shell").classList.toggle("menu-open") }, "☰");
   const notes = [channel.archived && t("archived"), !channel.has_app && t("no_app", { app: store.state.app.name })].filter(Boolean).join(" · ");
+  const isApp = home || channel.kind === "im";
   const about = isApp ? store.state.app.description : [channel.purpose, t("members", { n: channel.members }), notes].filter(Boolean).join(" · ");
-  replace(part("pane-head"), menu, h("div", {}, h("h2", {}, home ? store.state.app.name : title()), h("p", {}, about)),
-    isApp && h("div", { class: "tabs", role: "tablist" }, tab("home", t("home"), {}), tab("channel", t("messages"), { channel: store.state.dm })));
+  const shape = JSON.stringify([document.documentElement.lang, home, channel.id, about]);
+  const head = part("pane-head");
+  if (head.dataset.shape === shape) return;
+  head.dataset.shape = shape;
+  replace(head, h("div", { class: "pane-title" }, h("h2", {}, home ? store.state.app.name : titleOf(store.channel)), h("p", { title: about }, about)), isApp && tabs(home));
+}
+
+// Home and Messages of the app: one tab stop, the arrow keys go between them.
+function tabs(home) {
+  const change = { home: { place: "home" }, messages: { place: "channel", channel: store.state.dm } };
+  const tab = (name, chosen) => h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "log", "aria-selected": String(chosen), tabindex: chosen ? "0" : "-1", onclick: () => go(change[name]) }, t(name));
+  const node = h("div", { class: "tabs", role: "tablist", "aria-label": store.state.app.name }, tab("home", home), tab("messages", !home));
+  node.addEventListener("keydown", async (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const other = home ? "messages" : "home";
+    await go({ ...change[other], keepFocus: true });
+    part(`tab-${other}`)?.focus();
+  });
+  return node;
 }
 
 function paintChannel(log) {
   if (log.querySelector(".home")) { log.replaceChildren(); log.kept = new Map(); }
+  setPlace(log, { role: "log", "aria-label": titleOf(store.channel) });
+  const { unread } = channelOf(store.channel);
+  const others = store.messages.filter((message) => message.user !== store.as && !message.is_ephemeral);
+  // The line above what was new on coming here stays until one goes elsewhere.
+  if (entered) store.unreadFrom = unread > 0 ? (others.at(-unread)?.ts ?? null) : null;
+  entered = false;
   if (store.messages.length === 0) {
-    replace(log, h("p", { class: "empty" }, t("started", { where: title() }), " ", t("empty", { command: store.state.app.command })));
+    replace(log, emptyChannel());
     log.kept = new Map();
   } else {
-    paintMessages(log, store.messages, { channel: store.channel, openThread: (ts) => go({ thread: ts }), focus: store.focus });
+    paintMessages(log, store.messages, { channel: store.channel, openThread, focus: store.focus, unreadFrom: store.unreadFrom });
     store.focus = null;
   }
-  composer.name(t("message_to", { where: title() }));
-  if (channelOf(store.channel).unread > 0) post("read", { user: store.as, channel: store.channel });
+  composer.name(t("message_to", { where: titleOf(store.channel) }));
+  if (unread > 0) post("read", { user: store.as, channel: store.channel });
+}
+
+function setPlace(log, attributes) {
+  for (const [name, value] of Object.entries(attributes)) if (log.getAttribute(name) !== value) log.setAttribute(name, value);
+}
+
+function emptyChannel() {
+  return h("div", { class: "empty" }, h("span", { class: "empty-mark", "aria-hidden": "true" }, channelOf(store.channel).kind === "im" ? "◆" : "#"), h("p", {}, h("strong", {}, t("started", { where: titleOf(store.channel) })), h("br"), t("empty", { command: store.state.app.command })));
+}
+
+function openThread(ts) {
+  returnTo = ts;
+  go({ thread: ts }).then(() => threadParts?.box.focus());
+}
+
+// Back to the message whose thread it was.
+function closeThread() {
+  go({ thread: null }).then(() => {
+    const message = returnTo && part("log").querySelector(`[data-ts="${returnTo}"]`);
+    (message?.querySelector(".thread-line, .toolbar .icon:last-child") ?? part("log")).focus();
+  });
 }
 
 function paintThread() {
@@ -82,29 +129,35 @@ function paintThread() {
   panel.hidden = !store.thread || store.place === "home";
   part("shell").classList.toggle("with-thread", !panel.hidden);
   if (panel.hidden) { threadParts = null; return void panel.replaceChildren(); }
-  if (!threadParts || threadParts.language !== document.documentElement.lang) {
+  const language = document.documentElement.lang;
+  if (threadParts?.language !== language || threadParts.channel !== store.channel) {
     const log = h("div", { class: "log", role: "log", tabindex: "0", "aria-label": t("thread") });
     const slot = h("div", { class: "composer-slot" });
-    replace(panel, h("header", { class: "pane-head" }, h("h2", {}, t("thread")), h("button", { type: "button", class: "icon", "aria-label": t("close"), onclick: () => go({ thread: null }) }, "×")), log, slot);
-    threadParts = { log, language: document.documentElement.lang, box: makeComposer(slot, { where: () => store.channel, thread: () => store.thread }) };
+    const head = h("div", { class: "pane-title" }, h("h2", {}, t("thread")), h("p", {}, titleOf(store.channel)));
+    panel.setAttribute("aria-label", t("thread"));
+    replace(panel, h("div", { class: "pane-head" }, head, h("button", { type: "button", class: "icon", "aria-label": t("close"), onclick: closeThread }, "×")), log, slot);
+    threadParts = { log, language, channel: store.channel, box: makeComposer(slot, { where: () => store.channel, thread: () => store.thread }) };
   }
   threadParts.box.name(t("reply_to"));
   paintMessages(threadParts.log, store.replies, { channel: store.channel, inThread: true });
 }
 
-async function go(change) {
+async function go({ keepFocus, ...change }) {
   const entersHome = change.place === "home" || (change.as && store.place === "home");
   const moves = change.channel && change.channel !== store.channel;
   Object.assign(store, moves || change.as ? { thread: null } : {}, change);
   if (change.thread === undefined && (change.place === "home" || moves)) store.thread = null;
+  if (moves || change.as || change.place) entered = true;
   clearNotice();
-  part("shell").classList.remove("menu-open");
+  closeDrawer();
   remember();
   const log = part("log");
   if (moves || change.as || change.place) { log.replaceChildren(); log.kept = new Map(); }
   if (entersHome) openHome();
   await refresh();
-  if (moves || change.as) { log.scrollTop = log.scrollHeight; if (store.place === "channel") composer.focus(); }
+  if (moves || change.as) log.scrollTop = log.scrollHeight;
+  if (change.as) part("act-as").focus();
+  else if (moves && store.place === "channel" && !keepFocus) composer.focus();
 }
 
 // Links to messages of this workspace move within the page.
@@ -122,6 +175,10 @@ document.addEventListener("click", (event) => {
     go({ place: "channel", channel: link.dataset.channel });
   }
 });
+
+part("thread").addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) closeThread(); });
+makeDrawer();
+makeReset(go);
 
 await refresh();
 remember();

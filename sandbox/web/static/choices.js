@@ -11,14 +11,14 @@ export function choiceList(element, block, surface) {
 
 export function multiSelect(element, block, surface) {
   if (element.type === "multi_external_select") return externalSelect(element, block, surface);
-  return h("div", { class: "scrollbox" }, list(element, block, surface, optionsOf(element), "checkbox"));
+  return h("div", { class: "scrollbox", tabindex: "-1" }, list(element, block, surface, optionsOf(element), "checkbox"));
 }
 
 function list(element, block, surface, options, type) {
   const name = freshId("choice");
   const chosen = new Set([surface.read(block, element) ?? []].flat());
   const role = type === "radio" ? "radiogroup" : "group";
-  const naming = surface.id ? { "aria-labelledby": `${surface.id}-label` } : { "aria-label": element.action_id };
+  const naming = surface.id ? { "aria-labelledby": `${surface.id}-label` } : { "aria-label": element.placeholder?.text ?? element.action_id };
   const node = h("div", { class: "choices", role, "aria-describedby": surface.described || undefined, ...naming });
   for (const option of options) {
     const box = h("input", { type, name, value: option.value });
@@ -27,6 +27,7 @@ function list(element, block, surface, options, type) {
       const picked = [...node.querySelectorAll("input:checked")].map((input) => input.value);
       changed(element, block, surface, type === "radio" ? picked[0] : picked);
     });
+    if (element.focus_on_load && !node.childNodes.length) box.autofocus = true;
     const words = h("span", {}, textObject(option.text), option.description && h("small", {}, textObject(option.description)));
     node.append(h("label", { class: "choice" }, box, words));
   }
@@ -38,7 +39,7 @@ export function externalSelect(element, block, surface) {
   const many = element.type.startsWith("multi_");
   const chosen = new Map((surface.readOptions?.(block, element) ?? []).map((option) => [option.value, option]));
   const listId = freshId("results");
-  const results = h("div", { class: "results", role: "listbox", id: listId, hidden: true });
+  const results = h("div", { class: "results", role: "listbox", id: listId, "aria-label": t("results"), hidden: true });
   const chips = h("div", { class: "chips" });
   const field = h("input", { type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": listId, autocomplete: "off", ...labelled(element, surface), class: "field", placeholder: element.placeholder?.text ?? t("search") });
   let pause;
@@ -56,8 +57,8 @@ export function externalSelect(element, block, surface) {
   };
   const ask = async () => {
     const options = await surface.suggest(block, element, field.value);
-    const shown = options.map((option) => h("button", { type: "button", role: "option", "aria-selected": chosen.has(option.value) ? "true" : "false", onclick: () => pick(option) }, plain(option.text.text), option.description && h("small", {}, plain(option.description.text))));
-    replace(results, shown.length ? shown : h("div", { class: "none" }, t("no_result")));
+    const shown = options.map((option) => h("button", { type: "button", role: "option", tabindex: "-1", "aria-selected": chosen.has(option.value) ? "true" : "false", onclick: () => pick(option) }, plain(option.text.text), option.description && h("small", {}, plain(option.description.text))));
+    replace(results, shown.length ? shown : h("div", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("no_result")));
     results.hidden = false;
     field.setAttribute("aria-expanded", "true");
   };
@@ -72,9 +73,12 @@ export function externalSelect(element, block, surface) {
     if (event.key === "Escape" && !results.hidden) { close(); event.stopPropagation(); event.preventDefault(); }
   });
   results.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { close(); field.focus(); event.stopPropagation(); event.preventDefault(); }
     const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
     if (step) { (document.activeElement[step] ?? field).focus(); event.preventDefault(); }
   });
   paintChips();
-  return h("div", { class: "external" }, chips, field, results);
+  const node = h("div", { class: "external" }, chips, field, results);
+  node.addEventListener("focusout", (event) => { if (!node.contains(event.relatedTarget)) close(); });
+  return node;
 }

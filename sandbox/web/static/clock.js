@@ -8,11 +8,15 @@ import { store } from "./store.js";
 import { t } from "./texts.js";
 
 const MOVES = [["next_bd", "advance 1bd"], ["plus_1", "advance 1d"], ["plus_7", "advance 7d"], ["plus_30", "advance 30d"], ["run", "run"]];
+const MORNING = "09:00";
+const DAY = /\b\d{4}-\d{2}-\d{2}\b/g;
 const SETTLE = 20;
 
 export function clockPanel() {
   const shown = h("output", { class: "clock-now", "aria-live": "polite" });
   const node = h("section", { class: "clock", hidden: true });
+  const due = h("button", { type: "button", class: "btn" });
+  due.addEventListener("click", () => { if (nextDue()) send(`set ${nextDue()}T${MORNING}`); });
   let words = "";
   let language = "";
   let asked = false;
@@ -41,13 +45,25 @@ export function clockPanel() {
       paintTime();
     }
   };
-  const paintTime = () => replace(shown, words ? mrkdwn(words) : t("clock_silent"));
+  const paintTime = () => { replace(shown, words ? mrkdwn(words) : t("clock_silent")); paintDue(); };
+  // The first day after the app's today that is written in the messages one looks at: what falls due next.
+  const nextDue = () => {
+    const today = words.match(DAY)?.[0] ?? "";
+    const days = JSON.stringify([store.messages, store.replies]).match(DAY) ?? [];
+    return today && days.filter((day) => day > today).sort()[0];
+  };
+  const paintDue = () => {
+    const day = nextDue();
+    due.textContent = day ? t("to_due_day", { day }) : t("to_due");
+    due.title = t(day ? "to_due_tip" : "to_due_none");
+    due.toggleAttribute("disabled", !day);
+  };
   const build = () => {
     const tip = t("clock_tip", { command: store.state.clock_command, who: admin().real_name });
     const field = h("input", { id: "clock-set", class: "field", "aria-label": t("set_to"), placeholder: "2026-03-01 09:00" });
     const set = (event) => { event.preventDefault(); if (field.value.trim()) send(`set ${field.value.trim()}`); };
     replace(node, h("h2", { title: tip }, t("clock")), shown,
-      h("div", { class: "clock-moves" }, MOVES.map(([key, verb]) => h("button", { type: "button", class: "btn", title: tip, onclick: () => send(verb) }, t(key)))),
+      h("div", { class: "clock-moves" }, MOVES.map(([key, verb]) => h("button", { type: "button", class: "btn", title: tip, onclick: () => send(verb) }, t(key))), due),
       h("form", { class: "clock-set", onsubmit: set }, field, h("button", { class: "btn", title: tip }, t("set"))));
   };
   return {
@@ -56,6 +72,7 @@ export function clockPanel() {
       node.hidden = !store.state.clock_command;
       if (node.hidden) return;
       if (language !== document.documentElement.lang) { language = document.documentElement.lang; asked = false; build(); paintTime(); }
+      paintDue();
       if (!asked && store.state.connected) { asked = true; send(""); }
     },
   };

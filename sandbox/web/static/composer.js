@@ -1,37 +1,34 @@
-// The box people type in: plain messages, slash commands with completion and usage hint.
+// The box people type in: plain messages, slash commands, and the app's global shortcuts beside it.
 
 import { post } from "./api.js";
-import { freshId, h, replace } from "./dom.js";
+import { makeCompletion } from "./completion.js";
+import { h, replace } from "./dom.js";
+import { menuButton } from "./menus.js";
 import { clearNotice, fail } from "./notices.js";
+import { globalShortcuts } from "./shortcuts.js";
 import { store } from "./store.js";
 import { t } from "./texts.js";
 
-export function makeComposer(slot, { where, thread }) {
-  const listId = freshId("commands");
-  const popup = h("div", { class: "completion", id: listId, role: "listbox", hidden: true });
-  const box = h("textarea", { rows: 1, class: "composer-box", "aria-controls": listId, "aria-autocomplete": "list" });
-  const button = h("button", { type: "submit", class: "send" }, "➤");
-  const form = h("form", { class: "composer" }, popup, box, button);
+const TALLEST = 200;
 
-  const offered = () => {
-    const typed = box.value;
-    if (!typed.startsWith("/") || typed.includes("\n")) return [];
-    return store.state.app.commands.filter((c) => c.command.startsWith(typed.split(" ")[0]));
-  };
-  const complete = (command) => { box.value = `${command.command} `; box.focus(); paint(); };
-  const paint = () => {
-    const found = offered();
-    popup.hidden = found.length === 0;
-    replace(popup, found.length ? h("div", { class: "completion-title" }, t("commands")) : null, found.map((command) => h("button", { type: "button", role: "option", "aria-selected": "false", onclick: () => complete(command) }, h("strong", {}, command.command), ` ${command.usage_hint ?? ""}`, h("small", {}, command.description ?? ""))));
+export function makeComposer(slot, { where, thread }) {
+  const box = h("textarea", { rows: 1, class: "composer-box" });
+  const completion = makeCompletion(box);
+  const shortcuts = menuButton({ class: "composer-tool" }, "⚡", globalShortcuts);
+  const button = h("button", { type: "submit", class: "send" }, h("span", { "aria-hidden": "true" }, "➤"));
+  const form = h("form", { class: "composer" }, completion.node, !thread && shortcuts, box, button);
+
+  const grow = () => {
     box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
+    box.style.height = `${Math.min(box.scrollHeight, TALLEST)}px`;
   };
   const submit = async (event) => {
-    event?.preventDefault();
+    event.preventDefault();
     const text = box.value.trim();
     if (!text) return;
     box.value = "";
-    paint();
+    completion.close();
+    grow();
     clearNotice();
     form.classList.add("busy");
     try {
@@ -41,12 +38,11 @@ export function makeComposer(slot, { where, thread }) {
     }
   };
   form.addEventListener("submit", submit);
-  box.addEventListener("input", paint);
+  box.addEventListener("input", () => { completion.paint(); grow(); });
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
-    if (event.key === "Escape") popup.hidden = true;
-    const only = offered();
-    if (event.key === "Tab" && only.length && !box.value.includes(" ")) { event.preventDefault(); complete(only[0]); }
+    if (event.isComposing) return;
+    if (completion.key(event)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey) submit(event);
   });
   replace(slot, form);
   return {
@@ -54,6 +50,9 @@ export function makeComposer(slot, { where, thread }) {
       box.setAttribute("aria-label", label);
       box.placeholder = label;
       button.setAttribute("aria-label", t("send"));
+      shortcuts.setAttribute("aria-label", t("shortcuts"));
+      shortcuts.title = t("shortcuts");
+      shortcuts.hidden = globalShortcuts().length === 0;
     },
     focus: () => box.focus(),
   };
@@ -65,7 +64,7 @@ async function say(text, channel, thread) {
     if (!command) return void (await post("message", { user: store.as, channel, text: written(text), thread_ts: thread }));
     const outcome = await post("command", { user: store.as, channel, text, thread_ts: thread });
     if (!outcome.acknowledged && !outcome.refused) fail("failed_command", { command });
-    else if (outcome.refused && outcome.faults) fail("trouble_detail", { code: outcome.refused });
+    else if (outcome.refused && outcome.faults) fail("trouble_detail", { code: [outcome.refused, ...outcome.faults].join(" ") });
   } catch (error) {
     fail("trouble_detail", { code: error.message });
   }

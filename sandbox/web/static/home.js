@@ -18,7 +18,7 @@ export async function openHome() {
 
 export function paintHome(root) {
   const view = store.state.home;
-  const shape = view ? `${view.id}${view.hash}` : `none ${document.documentElement.lang}`;
+  const shape = view ? `${view.id}${view.hash}${document.documentElement.lang}` : `none ${document.documentElement.lang}`;
   if (drawn === shape && root.querySelector(".home")) return;
   drawn = shape;
   const body = view ? renderBlocks(view.blocks, viewSurface(view, {})) : h("p", { class: "empty" }, t("empty_home", { app: store.state.app.name }));

@@ -1,44 +1,58 @@
-// rich_text blocks: sections, lists, quotes and preformatted text.
+// rich_text blocks: sections, nested lists, quotes, preformatted text, and every element inside them.
 
-import { h, safeLink } from "./dom.js";
-import { emoji } from "./emoji.js";
 import { dateToken } from "./dates.js";
+import { h } from "./dom.js";
+import { emoji } from "./emoji.js";
+import { link } from "./media.js";
 import { store, userName } from "./store.js";
+import { t } from "./texts.js";
 
 export function richText(block) {
   return h("div", { class: "rich" }, (block.elements ?? []).map(part));
 }
 
 function part(element) {
-  const inside = () => (element.elements ?? []).map(leaf);
-  if (element.type === "rich_text_list") {
-    const items = (element.elements ?? []).map((item) => h("li", {}, (item.elements ?? []).map(leaf)));
-    return h(element.style === "ordered" ? "ol" : "ul", {}, items);
-  }
-  if (element.type === "rich_text_quote") return h("blockquote", {}, inside());
-  if (element.type === "rich_text_preformatted") return h("pre", { class: "code" }, inside());
-  return h("p", {}, inside());
+  const inside = (element.elements ?? []).map((each) => (each.type === "rich_text_section" ? null : leaf(each)));
+  const bordered = element.border ? "bordered" : undefined;
+  if (element.type === "rich_text_section") return h("p", {}, inside);
+  if (element.type === "rich_text_quote") return h("blockquote", { class: bordered }, inside);
+  if (element.type === "rich_text_preformatted") return h("pre", { class: "code" }, inside);
+  if (element.type === "rich_text_list") return list(element, bordered);
+  return h("p", { class: "b-plain" }, t("not_drawn", { type: element.type }));
 }
+
+// Deeper items come as lists of their own with an indent. `offset` is where the numbers go on.
+function list(element, bordered) {
+  const ordered = element.style === "ordered";
+  const items = (element.elements ?? []).map((item) => h("li", {}, (item.elements ?? []).map(leaf)));
+  const props = { class: ["level", bordered].filter(Boolean).join(" "), style: `--indent: ${element.indent ?? 0}`, "data-level": (element.indent ?? 0) % 3 };
+  return h(ordered ? "ol" : "ul", ordered && element.offset ? { ...props, start: element.offset + 1 } : props, items);
+}
+
+const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
 
 function leaf(element) {
-  const shown = content(element);
   const style = element.style ?? {};
-  return [["bold", "strong"], ["italic", "em"], ["strike", "s"], ["code", "code"], ["underline", "u"]]
-    .filter(([name]) => style[name])
-    .reduce((node, [, tag]) => h(tag, {}, node), shown);
+  const wrap = (node, name) => h(STYLES[name], {}, node);
+  return Object.keys(STYLES).filter((name) => style[name]).reduce(wrap, content(element));
 }
 
+const lines = (text) => emoji(text).split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line]));
+const mention = (words, mine) => h("span", { class: mine ? "mention mine" : "mention" }, words);
+
+const contents = {
+  text: (e) => lines(e.text),
+  emoji: (e) => (e.unicode ? String.fromCodePoint(...e.unicode.split("-").map((code) => parseInt(code, 16))) : emoji(`:${e.name}:`)),
+  user: (e) => mention(`@${userName(e.user_id)}`, e.user_id === store.as),
+  usergroup: (e) => mention(`@${store.state.usergroups[e.usergroup_id] ?? e.usergroup_id}`),
+  team: (e) => mention(e.team_id === store.state.team.id ? store.state.team.name : e.team_id),
+  channel: (e) => mention(`#${store.state.channels.find((c) => c.id === e.channel_id)?.name ?? e.channel_id}`),
+  broadcast: (e) => mention(`@${e.range}`, true),
+  color: (e) => h("span", {}, h("span", { class: "swatch", style: `background: ${/^#[0-9a-f]{3,8}$/i.test(e.value) ? e.value : "none"}`, "aria-hidden": "true" }), e.value),
+  date: (e) => h("time", { title: e.fallback }, link(e.url, dateToken(String(e.timestamp), e.format ?? "{date}", e.fallback ?? ""))),
+  link: (e) => link(e.url, e.text ?? e.url),
+};
+
 function content(element) {
-  if (element.type === "text") return emoji(element.text).split("\n").flatMap((l, i) => (i ? [h("br"), l] : [l]));
-  if (element.type === "emoji") return emoji(`:${element.name}:`);
-  if (element.type === "user") return h("span", { class: "mention" }, `@${userName(element.user_id)}`);
-  if (element.type === "usergroup") return h("span", { class: "mention" }, `@${store.state.usergroups[element.usergroup_id] ?? element.usergroup_id}`);
-  if (element.type === "channel") return h("span", { class: "mention" }, `#${store.state.channels.find((c) => c.id === element.channel_id)?.name ?? element.channel_id}`);
-  if (element.type === "broadcast") return h("span", { class: "mention mine" }, `@${element.range}`);
-  if (element.type === "date") return dateToken(String(element.timestamp), element.format ?? "{date}", element.fallback ?? "");
-  if (element.type === "link") {
-    const href = safeLink(element.url);
-    return href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, element.text ?? element.url) : element.url;
-  }
-  return "";
+  return contents[element.type]?.(element) ?? h("span", { class: "b-plain" }, t("not_drawn", { type: element.type }));
 }

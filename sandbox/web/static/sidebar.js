@@ -2,7 +2,7 @@
 
 import { clockPanel } from "./clock.js";
 import { arrange, h } from "./dom.js";
-import { initials } from "./messages.js";
+import { hueOf, initials } from "./messages.js";
 import { me, store } from "./store.js";
 import { spoken, t } from "./texts.js";
 
@@ -14,7 +14,6 @@ export function paintSidebar(root, go) {
   clock ??= clockPanel();
   clock.paint();
   arrange(root, [
-    once("workspace", [state.team.name, state.connected], () => h("div", { class: "workspace" }, h("h1", {}, state.team.name), status())),
     once("act-as", [state.people, me().id], () => actAs(go)),
     places(go),
     clock.node,
@@ -39,18 +38,25 @@ function places(go) {
   return once("places", [state.channels.map((c) => [c.id, c.name]), state.app.name], () => h("div", { class: "places" }, groups.map(([title, group]) => list(title, group))));
 }
 
-function status() {
-  const on = store.state.connected;
-  return h("span", { class: on ? "status on" : "status", title: t(on ? "connected" : "not_connected") }, t(on ? "connected" : "disconnected"));
+export function paintStatus(node) {
+  const { connected } = store.state;
+  node.className = connected ? "status on" : "status";
+  node.title = t(connected ? "connected" : "not_connected");
+  if (node.textContent !== t(connected ? "connected" : "disconnected")) node.textContent = t(connected ? "connected" : "disconnected");
 }
+
+const postsOf = (person) => person.posts.map((post) => post.replaceAll("_", " ")).join(", ");
 
 function actAs(go) {
   const person = me();
-  const label = (p) => `${p.real_name} · ${p.posts.map((post) => post.replaceAll("_", " ")).join(", ") || "–"} · ${spoken(p.locale)}`;
+  const label = (p) => [p.real_name, postsOf(p), spoken(p.locale)].filter(Boolean).join(" · ");
   const select = h("select", { id: "act-as", class: "act-as-select" }, store.state.people.map((p) => h("option", { value: p.id }, label(p))));
   select.value = person.id;
   select.addEventListener("change", () => go({ as: select.value }));
-  return h("div", { class: "act-as" }, h("span", { class: "avatar small", "aria-hidden": "true" }, initials(person.real_name)), h("div", {}, h("label", { for: "act-as" }, t("act_as")), select));
+  return h("div", { class: "act-as" },
+    h("label", { for: "act-as" }, t("act_as")), select,
+    h("div", { class: "acting" }, h("span", { class: "avatar small", "aria-hidden": "true", style: `--hue: ${hueOf(person.id)}` }, initials(person.real_name)),
+      h("div", {}, h("strong", {}, person.real_name), h("small", {}, [postsOf(person), spoken(person.locale), person.tz].filter(Boolean).join(" · ")))));
 }
 
 function list(title, entries) {

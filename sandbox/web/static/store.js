@@ -8,6 +8,7 @@ export const store = {
   as: query.get("as"),
   channel: query.get("channel"),
   thread: query.get("thread"),
+  unreadFrom: null,
   focus: query.get("ts"),
   place: query.get("home") ? "home" : "channel",
   state: null,

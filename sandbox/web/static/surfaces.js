@@ -7,7 +7,7 @@ import { store } from "./store.js";
 function raw(state) {
   if (!state) return undefined;
   const [value] = Object.entries(state).filter(([key]) => key !== "type").map(([, found]) => found);
-  const bare = (item) => (item && typeof item === "object" ? (item.value ?? item.id) : item);
+  const bare = (item) => (item && typeof item === "object" ? (item.value ?? item.id ?? item) : item);
   return Array.isArray(value) ? value.map(bare) : bare(value);
 }
 
@@ -32,13 +32,27 @@ async function send(body) {
   }
 }
 
+async function suggest(body) {
+  try {
+    const found = await post("suggest", { user: store.as, ...body });
+    if (!found.acknowledged) fail("failed_options");
+    return found.options;
+  } catch (error) {
+    fail("trouble_detail", { code: error.message });
+    return [];
+  }
+}
+
+// Files chosen so far are kept beside the values, under a name that no block can have and that is not sent.
+const FILES = Symbol("files");
+
 export function messageSurface(message, channel) {
   const chosen = {};
   const key = (block, element) => `${block.block_id}/${element.action_id}`;
   return {
     read: (block, element) => chosen[key(block, element)] ?? initial(element),
     write: (block, element, value) => { chosen[key(block, element)] = value; },
-    suggest: async () => [],
+    suggest: (block, element, query) => suggest({ channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, query }),
     act: (element, block, extra) => send({ channel, ts: message.ts, action_id: element.action_id, block_id: block.block_id, ...extra }),
   };
 }
@@ -56,12 +70,9 @@ export function viewSurface(view, typed, extra = {}) {
       return [entered].flat().filter((option) => option && typeof option === "object");
     },
     write: (block, element, value) => { (typed[block.block_id] ??= {})[element.action_id] = value; },
-    suggest: async (block, element, query) => {
-      const body = { user: store.as, view_id: view.id, block_id: block.block_id, action_id: element.action_id, query };
-      const found = await post("suggest", body);
-      if (!found.acknowledged) fail("failed_click");
-      return found.options;
-    },
+    readFiles: (block, element) => typed[FILES]?.[`${block.block_id}/${element.action_id}`],
+    keepFiles: (block, element, files) => { (typed[FILES] ??= {})[`${block.block_id}/${element.action_id}`] = files; },
+    suggest: (block, element, query) => suggest({ view_id: view.id, block_id: block.block_id, action_id: element.action_id, query }),
     act: (element, block, more) => send({ view_id: view.id, action_id: element.action_id, block_id: block.block_id, values: typed, ...more }),
   };
 }

@@ -5,7 +5,9 @@ let language = document.documentElement.lang;
 
 export function speak(locale) {
   language = locale && locale.startsWith("zh") ? "zh" : "en";
+  if (document.documentElement.lang === language) return;
   document.documentElement.lang = language;
+  for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
 }
 
 export function t(key, values = {}) {

@@ -1,0 +1,1 @@
+"""The page in Chromium: what a person can do with it, and whether everybody can."""
