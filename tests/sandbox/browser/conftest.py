@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -14,6 +13,7 @@ from sandbox.driver import Driver
 from sandbox.json_types import JSON
 from sandbox.server import SandboxServer
 from tests.sandbox.browser.gallery_app import Kept, add_listeners
+from tests.sandbox.browser.visitor import Hall, Visitor
 from tests.sandbox.conftest import WORKSPACE
 from tests.support.browsers import QUIET
 
@@ -33,16 +33,6 @@ GALLERY: JSON = {
         "events": ["app_home_opened"],
     },
 }
-
-
-@dataclass(frozen=True)
-class Hall:
-    """The running gallery: its address, the driver of its workspace, what its app was sent."""
-
-    url: str
-    driver: Driver
-    kept: Kept
-    client: WebClient
 
 
 @pytest.fixture(scope="package")
@@ -69,7 +59,7 @@ def hall(open_hall: Hall) -> Hall:
 
 
 @pytest.fixture(scope="package")
-def browser(chromium_path: str) -> Iterator[Browser]:
+def chromium(chromium_path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium_path, args=list(QUIET))
         yield started
@@ -77,12 +67,17 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """A page that fails the test on any error in its script."""
     expect.set_options(timeout=10_000)
-    opened = browser.new_page(viewport={"width": 1280, "height": 860})
+    opened = chromium.new_page(viewport={"width": 1280, "height": 860})
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
     yield opened
     opened.close()
     assert errors == []
+
+
+@pytest.fixture
+def visitor(page: Page, hall: Hall) -> Visitor:
+    return Visitor(page, hall)

@@ -1,0 +1,59 @@
+"""A person at the page, who finds things by what is written on them."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+from slack_sdk import WebClient
+
+from sandbox.driver import Driver
+from tests.sandbox.browser.gallery_app import Kept
+from tests.sandbox.conftest import ALICE, GENERAL
+
+
+@dataclass(frozen=True)
+class Hall:
+    """The running gallery: its address, the driver of its workspace, what its app was sent."""
+
+    url: str
+    driver: Driver
+    kept: Kept
+    client: WebClient
+
+
+class Visitor:
+    """One page of the gallery."""
+
+    def __init__(self, page: Page, hall: Hall) -> None:
+        self.page, self.hall = page, hall
+
+    def visit(self, query: str = f"as={ALICE}&channel={GENERAL}") -> None:
+        self.page.goto(f"{self.hall.url}/?{query}")
+        self.page.wait_for_selector("body[data-ready]")
+
+    @property
+    def box(self) -> Locator:
+        return self.page.get_by_role("main").get_by_role("textbox")
+
+    @property
+    def dialog(self) -> Locator:
+        return self.page.locator("dialog#modal[open]")
+
+    @property
+    def panel(self) -> Locator:
+        return self.page.locator("aside#panel")
+
+    @property
+    def messages(self) -> Locator:
+        return self.page.get_by_role("main").get_by_role("article")
+
+    def say(self, words: str) -> None:
+        self.box.fill(words)
+        self.box.press("Enter")
+
+    def press(self, name: str, where: Locator | None = None) -> None:
+        (where or self.page).get_by_role("button", name=name, exact=True).click()
+
+    def opened(self, title: str) -> Locator:
+        """The modal of this title, once it is there."""
+        expect(self.dialog.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        return self.dialog
