@@ -20,21 +20,21 @@ const composer = makeComposer(part("composer"), { where: () => store.channel });
 let threadParts = null;
 let returnTo = null;
 let entered = true;
-let loading = false;
+let running = null;
 let again = false;
 
-// One reading at a time; a change that arrives meanwhile asks for one more.
-async function refresh() {
-  if (loading) return void (again = true);
-  loading = true;
-  try {
-    do {
-      again = false;
-      await load();
-      paint();
-    } while (again);
-  } finally {
-    loading = false;
+// One reading at a time; a change that arrives meanwhile asks for one more. Done when the page shows the newest.
+function refresh() {
+  again = true;
+  running ??= read().finally(() => { running = null; });
+  return running;
+}
+
+async function read() {
+  while (again) {
+    again = false;
+    await load();
+    paint();
   }
 }
 

@@ -46,6 +46,11 @@ class Visitor:
     def messages(self) -> Locator:
         return self.page.get_by_role("main").get_by_role("article")
 
+    @property
+    def offers(self) -> Locator:
+        """What is offered while one types."""
+        return self.page.locator(".completion").get_by_role("option")
+
     def say(self, words: str) -> None:
         self.box.fill(words)
         self.box.press("Enter")
