@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from subprocess import Popen
 from typing import Any
 
@@ -99,9 +100,7 @@ def test_scheduled_refreshes_lose_no_event(mode: str) -> None:
             before = two.connections()
             two.driver.advance(3580)
             two.alice.say(GENERAL, f"before{turn}")
-            two.driver.wait_until(
-                lambda old=before: two.driver.advance(1) and not old & _numbers(two.driver), 60
-            )
+            two.driver.wait_until(partial(_gone, two.driver, before), 60)
             two.alice.say(GENERAL, f"after{turn}")
             two.wait_for_both()
         assert not first & two.connections()
@@ -165,7 +164,7 @@ def test_over_http_two_processes_share_the_payloads_and_one_takes_over() -> None
         driver = Driver(sandbox.url)
         two = Pair(driver, driver.person(ALICE), processes)
         for port in ports:
-            driver.wait_until(lambda p=port: _listens(p), 30)
+            driver.wait_until(partial(_listens, port), 30)
         assert Counter(two.who() for _ in range(4)) == {"one": 2, "two": 2}
         processes["one"].kill()
         processes["one"].wait()
@@ -178,8 +177,10 @@ def test_over_http_two_processes_share_the_payloads_and_one_takes_over() -> None
         assert _acknowledged_once(sent)
 
 
-def _numbers(driver: Driver) -> set[int]:
-    return {c["connection"] for c in driver.sockets()}
+def _gone(driver: Driver, old: set[int]) -> bool:
+    """Move time on by a second; whether these sockets are closed."""
+    driver.advance(1)
+    return not old & {c["connection"] for c in driver.sockets()}
 
 
 def _acknowledged_once(sent: list[JSON]) -> bool:

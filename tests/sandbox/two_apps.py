@@ -87,7 +87,8 @@ async def _aiohttp(name: str) -> None:
     async def heard(event: JSON, client: AsyncWebClient) -> None:
         await client.chat_postMessage(channel=event["user"], text=f"{name} heard {event['text']}")
 
-    await AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"]).start_async()
+    handler = AsyncSocketModeHandler(app, os.environ["SLACK_APP_TOKEN"])
+    await handler.start_async()  # type: ignore[no-untyped-call]
 
 
 def main(mode: str, name: str, port: int) -> None:

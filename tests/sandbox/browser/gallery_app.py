@@ -45,7 +45,8 @@ def _commands(app: App, picture: str) -> None:
             blocks = gallery.blocks(picture, channel, user)
             client.chat_postMessage(channel=channel, text="Blocks", blocks=blocks)
         elif what == "attachment":
-            client.chat_postMessage(channel=channel, text="Attached", attachments=[gallery.attachment(picture)])
+            attached = [gallery.attachment(picture)]
+            client.chat_postMessage(channel=channel, text="Attached", attachments=attached)
         elif what == "private":
             client.chat_postEphemeral(channel=channel, user=user, text="Between us")
         elif what == "broken":

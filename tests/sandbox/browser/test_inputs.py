@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.sandbox.browser import gallery
 from tests.sandbox.browser.visitor import Visitor
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 INSTANT = int(datetime(2026, 3, 2, 9, 30, tzinfo=UTC).timestamp())
 RED = gallery.OPTIONS[0]
-CSV = {"name": "rows.csv", "mimeType": "text/csv", "buffer": b"a,b\n"}
+CSV: FilePayload = {"name": "rows.csv", "mimeType": "text/csv", "buffer": b"a,b\n"}
 
 
 def typed(words: str) -> Callable[[Locator, str], None]:

@@ -1,6 +1,7 @@
 """The panels for developers: traffic, faults, limits, disconnects, and the reset."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -85,7 +86,8 @@ def test_each_fault_is_set_from_the_page(
     visitor.panel.get_by_label("Method (* is all)").fill("chat.update")
     visitor.panel.get_by_label("Outcome").select_option(label=outcome)
     for label, value in given.items():
-        visitor.panel.get_by_role("combobox" if label == "Error code" else "spinbutton", name=label).fill(value)
+        box: Literal["combobox", "spinbutton"] = "combobox" if label == "Error code" else "spinbutton"
+        visitor.panel.get_by_role(box, name=label).fill(value)
     visitor.panel.get_by_label("Times").fill("3")
     visitor.panel.get_by_label("Only in channel").select_option(label="#general")
     visitor.press("Set fault", visitor.panel)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.sandbox.browser import gallery
 from tests.sandbox.browser.visitor import Visitor
@@ -165,13 +165,19 @@ def test_messages_fit_a_narrow_screen(narrow: Visitor, what: str) -> None:
     assert narrow.page.evaluate("document.getElementById('log').scrollWidth <= innerWidth")
 
 
+def width(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box is not None
+    return box["width"]
+
+
 def test_a_thread_and_a_panel_take_the_whole_narrow_screen(narrow: Visitor) -> None:
     narrow.visit()
     narrow.say("A question")
     narrow.messages.last.get_by_role("button", name="Reply in thread").click(force=True)
     thread = narrow.page.get_by_role("complementary", name="Thread")
     expect(thread).to_be_visible()
-    assert (thread.bounding_box() or {}).get("width") == NARROW["width"]
+    assert width(thread) == NARROW["width"]
     narrow.press("Close", thread)
     narrow.press("Traffic")
-    assert (narrow.panel.bounding_box() or {}).get("width") == NARROW["width"]
+    assert width(narrow.panel) == NARROW["width"]
