@@ -120,7 +120,8 @@ function openThread(ts) {
 function closeThread() {
   go({ thread: null }).then(() => {
     const message = returnTo && part("log").querySelector(`[data-ts="${returnTo}"]`);
-    (message?.querySelector(".thread-line, .toolbar .icon:last-child") ?? part("log")).focus();
+    const [line, button] = [".thread-line", ".toolbar .icon:last-child"].map((which) => message?.querySelector(which));
+    (line ?? button ?? part("log")).focus();
   });
 }
 

@@ -75,7 +75,7 @@ function video(block) {
     h("a", { class: "b-play", href: link(block.video_url).getAttribute("href") ?? undefined, target: "_blank", rel: "noopener noreferrer", "aria-label": t("play", { what: block.alt_text }) }, picture(block.thumbnail_url, block.alt_text, "b-image"), h("span", { class: "play-mark", "aria-hidden": "true" }, "▶")));
 }
 
-const NAMED_BY_GROUP = (type) => ["radio_buttons", "checkboxes", "rich_text_input", "file_input"].includes(type) || (type.startsWith("multi_") && type !== "multi_external_select");
+const NAMED_BY_GROUP = (type) => ["radio_buttons", "checkboxes", "rich_text_input"].includes(type) || (type.startsWith("multi_") && type !== "multi_external_select");
 
 function input(block, surface) {
   const id = freshId("field");

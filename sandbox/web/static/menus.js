@@ -31,8 +31,8 @@ function open(button, items) {
     button.setAttribute("aria-expanded", String(event.newState === "open"));
     if (event.newState === "closed") menu.remove();
   });
-  // In a modal everything outside the dialog is out of reach, so the menu goes into it.
-  (button.closest("dialog") ?? document.body).append(menu);
+  // In a modal everything outside the dialog is out of reach, so the menu goes into it; else into its landmark.
+  (button.closest("dialog, main") ?? document.body).append(menu);
   menu.showPopover();
   place(menu, button);
   rows[0]?.focus();

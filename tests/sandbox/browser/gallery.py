@@ -6,7 +6,7 @@ REFERENCE_TIME = 1_767_225_600
 
 
 def text(words: str) -> JSON:
-    return {"type": "plain_text", "text": words}
+    return {"type": "plain_text", "text": words, "emoji": True}
 
 
 def mrkdwn(words: str) -> JSON:
