@@ -74,6 +74,9 @@ class Instant(TypeDecorator[datetime]):
         return _from_text if dialect.name == "sqlite" else _to_utc
 
 
+WITHOUT_ZONE = len("2026-03-02 09:30:00.000000")
+
+
 def _to_utc(value: datetime | None) -> datetime | None:
     if value is None or value.tzinfo is UTC:
         return value
@@ -84,7 +87,7 @@ def _to_utc(value: datetime | None) -> datetime | None:
 
 def _to_text(value: datetime | None) -> str | None:
     moment = _to_utc(value)
-    return None if moment is None else moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if moment is None else moment.isoformat(" ", "microseconds")[:WITHOUT_ZONE]
 
 
 def _from_text(value: str | None) -> datetime | None:

@@ -1,7 +1,7 @@
 """Several units of work of one thread in one SQLite transaction, committed together (docs/decisions/0016).
 
-Each unit is a savepoint, so one that fails takes back only what it did itself. What the units of a group
-did may be told to people only when the group is settled.
+Each unit after the first is a savepoint, so one that fails takes back only what it did itself. What the
+units of a group did may be told to people only when the group is settled.
 """
 
 from __future__ import annotations
@@ -32,17 +32,34 @@ class Group:
     @contextmanager
     def unit(self) -> Iterator[Connection]:
         """One unit of work; raises ``DatabaseBusy`` like any other transaction if it is the first."""
-        connection = self._connection or self._open()
-        run = driver_of(connection).execute
-        run("SAVEPOINT unit")
-        self._units_open += 1
+        is_first = self._connection is None
+        with self._whole() if is_first else self._savepoint() as connection:
+            self._units_open += 1
+            try:
+                yield connection
+            finally:
+                self._units_open -= 1
+
+    @contextmanager
+    def _whole(self) -> Iterator[Connection]:
+        """The first unit is all there is to take back: it needs no savepoint."""
         try:
-            yield connection
+            yield self._open()
+        except BaseException:
+            self.undo()
+            raise
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[Connection]:
+        assert self._connection is not None
+        run = driver_of(self._connection).execute
+        run("SAVEPOINT unit")
+        try:
+            yield self._connection
         except BaseException:
             run("ROLLBACK TO unit")
             raise
         finally:
-            self._units_open -= 1
             run("RELEASE unit")
 
     def _open(self) -> Connection:

@@ -21,14 +21,18 @@ def _chosen(found: tuple[Handover, ...], entries: Entries) -> Handover:
 def accept(at: Situation, entries: Entries, by: Actor) -> Change:
     """Claim a hand-over; the notice of contact becomes screening work of the claimer (R38)."""
     handover = _chosen(to_accept(at, by), entries)
+    is_notice = handover.kind == "contact_notice"
     claimed = replace(
-        handover, state=HandoverState.ACCEPTED, accepted_at=at.now, accepted_by=by.user, to_user=by.user
+        handover,
+        state=HandoverState.DONE if is_notice else HandoverState.ACCEPTED,
+        accepted_at=at.now,
+        accepted_by=by.user,
+        to_user=by.user,
+        done_at=at.now if is_notice else None,
     )
-    if handover.kind != "contact_notice":
-        return Change(at.case, touched=(claimed,), facts={"handover": handover.kind})
-    done = replace(claimed, state=HandoverState.DONE, done_at=at.now)
-    work = hand(at, "screening", by, handover.to_post, to_user=by.user, accepted=True)
-    return Change(at.case, touched=(done,), opens=(work,), facts={"handover": handover.kind})
+    work = hand(at, "screening", by, handover.to_post, to_user=by.user, accepted=True) if is_notice else None
+    opens = (work,) if work else ()
+    return Change(at.case, touched=(claimed,), opens=opens, facts={"handover": handover.kind})
 
 
 def give_back(at: Situation, entries: Entries, by: Actor) -> Change:
