@@ -95,8 +95,6 @@ def post_message(call: Call) -> JSON:
         message["parent_user_id"] = parent["user"]
     if attached:
         message["metadata"] = attached
-    if attachments := call.json("attachments"):
-        message["attachments"] = attachments
     if thread_ts and call.flag("reply_broadcast"):
         message["subtype"] = "thread_broadcast"
     world.messages.add(channel.id, message)
