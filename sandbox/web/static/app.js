@@ -33,8 +33,8 @@ function refresh() {
 async function read() {
   while (again) {
     again = false;
-    await load();
-    paint();
+    if (await load()) paint();
+    else again = true;
   }
 }
 

@@ -30,15 +30,22 @@ export function channelOf(id) {
   return store.state.channels.find((channel) => channel.id === id);
 }
 
+// Reads what the person sees where they are. False, and nothing kept, when they went elsewhere meanwhile: the
+// messages of one channel are never shown under the name of another.
 export async function load() {
+  const { as, channel, thread } = store;
+  const stays = () => store.as === as && store.channel === channel && store.thread === thread;
   const everyone = (await get("state")).people;
-  if (!everyone.some((person) => person.id === store.as)) store.as = everyone[0].id;
-  store.state = await get("state", { as: store.as });
-  const known = store.state.channels.some((channel) => channel.id === store.channel && channel.is_member);
-  if (!known) store.channel = store.state.channels.find((c) => c.is_member && c.kind !== "im")?.id ?? store.state.dm;
-  const here = { as: store.as, channel: store.channel };
-  store.messages = (await get("messages", here)).messages;
-  store.replies = store.thread ? (await get("messages", { ...here, thread_ts: store.thread })).messages : [];
+  const me = everyone.some((person) => person.id === as) ? as : everyone[0].id;
+  const state = await get("state", { as: me });
+  const known = state.channels.some((one) => one.id === channel && one.is_member);
+  const place = known ? channel : (state.channels.find((one) => one.is_member && one.kind !== "im")?.id ?? state.dm);
+  const here = { as: me, channel: place };
+  const { messages } = await get("messages", here);
+  const replies = thread ? (await get("messages", { ...here, thread_ts: thread })).messages : [];
+  if (!stays()) return false;
+  Object.assign(store, { as: me, channel: place, state, messages, replies });
+  return true;
 }
 
 export function remember() {
