@@ -61,7 +61,7 @@ format: env ## Rewrite the code as the formatter likes it
 	@$(BIN)/ruff format --quiet .
 
 lock: env ## Resolve pyproject.toml again into requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url \
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-strip-extras \
 		--python-version 3.11 --quiet --output-file requirements.lock
 
 clean: ## Remove what the other commands built
