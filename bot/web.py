@@ -23,7 +23,7 @@ from bot.health import Health, Metrics
 from bot.settings import SettingsError
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 Answer = Callable[[BoltRequest], Awaitable[BoltResponse]]
 LARGEST_BODY = 1_000_000
@@ -40,14 +40,13 @@ class Edge:
         self._token = token
 
     def app(self) -> ASGIApp:
-        routes = [
+        probes = [
             Route("/healthz", self.alive),
             Route("/readyz", self.ready),
             Route("/metrics", self.metrics),
         ]
-        if self._answer:
-            routes.append(Route("/slack/events", self.slack, methods=["POST"]))
-        return Starlette(routes=routes)
+        slack = [Route("/slack/events", _Plain(self.slack), methods=["POST"])] if self._answer else []
+        return Starlette(routes=[*slack, *probes])
 
     async def slack(self, request: Request) -> Response:
         """Bolt checks the signature over these very bytes; it fails on a timestamp that is no number."""
@@ -85,6 +84,17 @@ class Edge:
             return Response(status_code=401)
         text = await run_in_threadpool(self._metrics.text)
         return Response(text, media_type="text/plain; version=0.0.4")
+
+
+class _Plain:
+    """An endpoint without what Starlette wraps around functions: a third of what the edge costs a click."""
+
+    def __init__(self, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._endpoint(Request(scope, receive))
+        await response(scope, receive, send)
 
 
 def check_exposure(host: str, token: str) -> None:

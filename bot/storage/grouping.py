@@ -18,8 +18,9 @@ from bot.storage.engine import driver_of, yielding
 class Group:
     """The transaction that the units of one thread share; the first unit begins it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, idle: list[Connection]) -> None:
         self._engine = engine
+        self._idle = idle
         self._connection: Connection | None = None
         self._opening = False
         self._units_open = 0
@@ -63,7 +64,10 @@ class Group:
             run("RELEASE unit")
 
     def _open(self) -> Connection:
-        connection = self._engine.connect()
+        try:
+            connection = self._idle.pop()  # atomic, as append is
+        except IndexError:
+            connection = self._engine.connect()
         self._opening = True
         try:
             connection.begin()
@@ -82,12 +86,13 @@ class Group:
         connection, self._connection = self._connection, None
         if connection:
             driver = driver_of(connection)
-            with connection:
-                try:
-                    connection.commit()
-                except BaseException:
-                    driver.rollback()  # SQLite keeps it open, and SQLAlchemy takes it for closed
-                    raise
+            try:
+                connection.commit()
+            except BaseException:
+                driver.rollback()  # SQLite keeps it open, and SQLAlchemy takes it for closed
+                connection.close()
+                raise
+            self._idle.append(connection)
 
     def undo(self) -> None:
         """Take back the units that are not settled."""
@@ -106,6 +111,7 @@ class Grouping:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._idle: list[Connection] = []  # one for each lane: the pool need not be asked at every click
         self._mine = threading.local()
         self._yielding = yielding(engine)
 
@@ -117,7 +123,7 @@ class Grouping:
     @contextmanager
     def together(self) -> Iterator[Group]:
         """What this thread writes inside is committed with ``settle``; what is not settled is undone."""
-        group = Group(self._engine)
+        group = Group(self._engine, self._idle)
         with self._within(group):
             try:
                 yield group
