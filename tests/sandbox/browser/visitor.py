@@ -1,5 +1,6 @@
 """A person at the page, who finds things by what is written on them."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -32,7 +33,9 @@ class Visitor:
 
     @property
     def box(self) -> Locator:
-        return self.page.get_by_role("main").get_by_role("textbox")
+        """The composer, whatever inputs the messages above it have."""
+        main = self.page.get_by_role("main")
+        return main.get_by_role("textbox", name=re.compile("^(Message|发消息到) "))
 
     @property
     def dialog(self) -> Locator:
