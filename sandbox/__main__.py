@@ -10,7 +10,7 @@ from pathlib import Path
 from sandbox import options as defaults
 from sandbox import payloads
 from sandbox.http_delivery import HttpDelivery
-from sandbox.options import Options, default_workspace_file
+from sandbox.options import Options, default_workspace_file, story_beside
 from sandbox.server import bind, make_server
 from sandbox.world import World
 
@@ -21,6 +21,12 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--host", default="127.0.0.1", help="a loopback address")
     made.add_argument(
         "--workspace", type=Path, default=None, help="JSON file with team, app, people, channels"
+    )
+    made.add_argument(
+        "--story",
+        type=Path,
+        default=None,
+        help="JSON file with a checklist for newcomers; default: story.json beside the workspace file",
     )
     made.add_argument(
         "--http-url", default=None, help="deliver by signed HTTP to this address, not by Socket Mode"
@@ -43,9 +49,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def read_options(given: argparse.Namespace) -> Options:
-    workspace = json.loads((given.workspace or default_workspace_file()).read_text("utf-8"))
+    workspace_file: Path = given.workspace or default_workspace_file()
+    story_file: Path | None = given.story or story_beside(workspace_file)
     return Options(
-        workspace=workspace,
+        workspace=json.loads(workspace_file.read_text("utf-8")),
+        story=json.loads(story_file.read_text("utf-8")) if story_file else None,
         bot_token=given.bot_token,
         app_token=given.app_token,
         signing_secret=given.signing_secret,

@@ -20,9 +20,16 @@ def default_workspace_file() -> Path:
     return DEMO_WORKSPACE if DEMO_WORKSPACE.exists() else EXAMPLE_WORKSPACE
 
 
+def story_beside(workspace_file: Path) -> Path | None:
+    """`story.json` beside a workspace file, where there is one."""
+    found = workspace_file.with_name("story.json")
+    return found if found.exists() else None
+
+
 @dataclass(frozen=True)
 class Options:
     workspace: JSON
+    story: JSON | None = None
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
     signing_secret: str = SIGNING_SECRET

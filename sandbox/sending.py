@@ -47,20 +47,20 @@ class Sender:
         return transport.verified
 
     def _record(self, delivery: Delivery, sent: float, ack: Ack) -> None:
-        self._world.journal.delivery(
-            {
-                "kind": delivery.kind,
-                "payload": delivery.payload,
-                "attempt": delivery.attempt,
-                "reason": delivery.reason,
-                "time": sent,
-                "acknowledged": ack.acknowledged,
-                "ms": ack.milliseconds,
-                "ack": ack.body,
-                "failure": ack.failure,
-                "connection": ack.connection,
-            }
-        )
+        entry = {
+            "kind": delivery.kind,
+            "payload": delivery.payload,
+            "attempt": delivery.attempt,
+            "reason": delivery.reason,
+            "time": sent,
+            "acknowledged": ack.acknowledged,
+            "ms": ack.milliseconds,
+            "ack": ack.body,
+            "failure": ack.failure,
+            "connection": ack.connection,
+        }
+        self._world.journal.delivery(entry)
+        self._world.story.saw(entry)
         self._world.hub.changed()
 
     async def event(self, subscription: str, inner: JSON) -> Ack | None:

@@ -25,6 +25,7 @@ def overview(world: World) -> JSON:
         "connections": world.sockets.connections,
         "limits": world.limits.enabled,
         "faults": len(world.faults.script),
+        "story": list(world.story.done),
         "now": world.clock.now(),
         "revision": world.hub.revision,
     }

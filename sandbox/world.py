@@ -13,6 +13,7 @@ from sandbox.limits import EventVolume, Limits
 from sandbox.messages import Messages
 from sandbox.options import Options
 from sandbox.socket_mode import SocketMode
+from sandbox.story import Progress
 from sandbox.timing import SandboxClock
 from sandbox.triggers import ResponseUrls, Triggers
 from sandbox.views import Views
@@ -49,6 +50,7 @@ class World:
         self.event_volume = EventVolume(self.clock, self.options.events_per_hour)
         self.faults = Faults()
         self.journal = Journal()
+        self.story = Progress(self.options.story, self.options.workspace)
         # Events that the sender has not taken yet: subscription and inner event.
         self.due_events: list[tuple[str, JSON]] = []
         self.generation += 1
