@@ -40,7 +40,7 @@ class Page:
         person = acting or next(iter(workspace.people.values()))
         language = "zh" if person.locale.startswith("zh") else "en"
         html = self._templates.get_template("index.html").render(
-            team=workspace.team["name"], language=language, texts=self._texts
+            team=workspace.team["name"], language=language, texts=self._texts, story=self._world.options.story
         )
         return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
 

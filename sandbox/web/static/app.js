@@ -7,16 +7,18 @@ import { closeDrawer, makeDrawer } from "./drawer.js";
 import { openHome, paintHome } from "./home.js";
 import { paintMessages } from "./messages.js";
 import { paintModal } from "./modal.js";
-import { clearNotice } from "./notices.js";
+import { clearNotice, fail } from "./notices.js";
 import { paintPanel } from "./panel.js";
 import { makeReset } from "./reset.js";
 import { paintSidebar, paintStatus } from "./sidebar.js";
 import { channelOf, load, remember, store } from "./store.js";
 import { speak, t } from "./texts.js";
+import { makeStory } from "./story.js";
 import { titleOf } from "./titles.js";
 
 const part = (id) => document.getElementById(id);
 const composer = makeComposer(part("composer"), { where: () => store.channel });
+const paintStory = makeStory((change) => go(change));
 let threadParts = null;
 let returnTo = null;
 let entered = true;
@@ -26,8 +28,14 @@ let again = false;
 // One reading at a time; a change that arrives meanwhile asks for one more. Done when the page shows the newest.
 function refresh() {
   again = true;
-  running ??= read().finally(() => { running = null; });
+  running ??= read().catch(gone).finally(() => { running = null; });
   return running;
+}
+
+// The stream of changes is asked for again until the workspace answers, and then brings the newest.
+function gone(error) {
+  if (!(error instanceof TypeError && /fetch/i.test(error.message))) throw error;
+  fail("gone");
 }
 
 async function read() {
@@ -46,6 +54,7 @@ function paint() {
   paintStatus(part("status"));
   paintSidebar(part("sidebar"), go);
   paintHead();
+  paintStory();
   const log = part("log");
   const home = store.place === "home";
   part("composer").hidden = home;
