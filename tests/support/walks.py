@@ -62,21 +62,41 @@ def to_the_receivable() -> tuple[Stride, ...]:
         Stride("U0MANAG2", A.APPROVE, S.APPROVAL),
         Stride("U0DIREC1", A.APPROVE, S.CONTRACTING),
         Stride("U0SALES1", A.SIGN, S.FULFILMENT, _contract(term_days="75")),
-        Stride("U0SALES1", A.PRODUCE, S.FULFILMENT, {"produced_on": "+0"}),
-        Stride("U0SALES1", A.MAKE_READY, S.FULFILMENT, {"ready_on": "+0", "amount": "800000"}),
-        Stride("U0FILEA1", A.CHECK_SHIPMENT, S.FULFILMENT),
-        Stride("U0SALES1", A.SHIP, S.FULFILMENT, {"shipped_on": "+0", "is_last": "yes"}),
-        Stride("U0FILEA1", A.VERIFY_DOCUMENTS, S.FULFILMENT, {
-            "delivery_note": "DN-7001", "invoice": "INV-7001", "invoiced_on": "+0", "amount": "800000",
+        *_delivered("800000"),
+    )  # fmt: skip
+
+
+def the_story() -> tuple[Stride, ...]:
+    """What the guide of the demo asks for: within one signature, paid late, closed."""
+    terms = {"amount": "80000", "limit": "80000", "term_days": "30", "start_event": "invoice_date"}
+    agreed = {f"answer:{fact}": "agreed" for fact in FACTS}
+    scores = {f"score:{name}": str(score) for name, score in SCORES.items()}
+    signed = {"contract_number": "K-89", "signed_on": "+0", "deposit_percent": "0", **terms}
+    signed.pop("limit")
+    return (
+        Stride("U0FILEA1", A.ACCEPT, S.SCREENING),
+        Stride("U0FILEA1", A.FEED_BACK, S.CONFIRMATION, _findings()),
+        Stride("U0SALES1", A.ANSWER, S.INTENTION, agreed),
+        Stride("U0SALES1", A.TRANSFER, S.INVESTIGATION, {"goods": "Bearings", **terms, "wanted_on": "+20"}),
+        Stride("U0LIAIS1", A.HAND_IN_REPORT, S.INVESTIGATION, _report()),
+        Stride("U0ANALY1", A.ACCEPT_REPORT, S.ANALYSIS),
+        Stride("U0ANALY1", A.PROPOSE, S.APPROVAL, {
+            **scores, **terms, "deposit_percent": "0", "fully_secured": "no", "reasons": "A good payer.",
         }),
-        Stride("U0FILEA1", A.SEND_DOCUMENTS, S.FULFILMENT,
-               {"sent_on": "+0", "carrier": "SF Express", "tracking": "SF100200300"}),
-        Stride("U0FILEA1", A.RECEIVE_DOCUMENTS, S.FULFILMENT,
-               {"received_on": "+0", "received_by": "Warehouse desk"}, after=2),
-        Stride("U0FILEA1", A.CONFIRM_ARRIVAL, S.FULFILMENT, {
-            "arrived_on": "+0", "conforming": "accepted", "signatory": "Warehouse manager, company seal",
+        Stride("U0MANAG1", A.APPROVE, S.CONTRACTING),
+        Stride("U0SALES1", A.SIGN, S.FULFILMENT, signed),
+        *_delivered("80000"),
+        Stride("U0COLLE1", A.NOTE_CONTACT, S.IN_TERM, {
+            "contacted_on": "+0", "business": "As ever.", "alarm": "quiet", "pays_on": "+9",
+        }, after=21),
+        Stride("U0ANALY1", A.RECORD_CAUSE, S.COLLECTION,
+               {"cause": "cash_flow", "recommendation": "Ask for a day."}, after=14),
+        Stride("U0COLLE1", A.DUN, S.COLLECTION, {"sent_on": "+0", "channel": "email"}),
+        Stride("U0FINAN1", A.RECORD_PAYMENT, S.CLOSE_OUT, {
+            "receivable": "INV-7001", "amount": "80000", "received_on": "+0", "payment_reference": "BANK-9",
         }),
-        Stride("U0FILEA1", A.CONFIRM_RECEIVABLE, S.IN_TERM),
+        Stride("U0FILEA1", A.ARCHIVE, S.CLOSE_OUT, {"index": "Contract, vouchers, confirmation"}),
+        *_close_out("keep", "80000"),
     )  # fmt: skip
 
 
@@ -157,6 +177,26 @@ def _contract(term_days: str) -> dict[str, str]:
         "contract_number": "K-88", "signed_on": "+0", "amount": "800000", "term_days": term_days,
         "start_event": "invoice_date", "deposit_percent": "20",
     }  # fmt: skip
+
+
+def _delivered(amount: str) -> tuple[Stride, ...]:
+    return (
+        Stride("U0SALES1", A.PRODUCE, S.FULFILMENT, {"produced_on": "+0"}),
+        Stride("U0SALES1", A.MAKE_READY, S.FULFILMENT, {"ready_on": "+0", "amount": amount}),
+        Stride("U0FILEA1", A.CHECK_SHIPMENT, S.FULFILMENT),
+        Stride("U0SALES1", A.SHIP, S.FULFILMENT, {"shipped_on": "+0", "is_last": "yes"}),
+        Stride("U0FILEA1", A.VERIFY_DOCUMENTS, S.FULFILMENT, {
+            "delivery_note": "DN-7001", "invoice": "INV-7001", "invoiced_on": "+0", "amount": amount,
+        }),
+        Stride("U0FILEA1", A.SEND_DOCUMENTS, S.FULFILMENT,
+               {"sent_on": "+0", "carrier": "SF Express", "tracking": "SF100200300"}),
+        Stride("U0FILEA1", A.RECEIVE_DOCUMENTS, S.FULFILMENT,
+               {"received_on": "+0", "received_by": "Warehouse desk"}, after=2),
+        Stride("U0FILEA1", A.CONFIRM_ARRIVAL, S.FULFILMENT, {
+            "arrived_on": "+0", "conforming": "accepted", "signatory": "Warehouse manager, company seal",
+        }),
+        Stride("U0FILEA1", A.CONFIRM_RECEIVABLE, S.IN_TERM),
+    )  # fmt: skip
 
 
 def _close_out(change: str, limit: str) -> tuple[Stride, ...]:

@@ -1,0 +1,94 @@
+"""A newcomer follows the guide on the page: reads what this is, does what it asks, and sees it tick off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from bot.flows.model import Stage
+from sandbox.server import SandboxServer
+from tests.e2e.browser.desk_page import DeskPage
+from tests.e2e.company import WORKSPACE, Company, bot_process, prepared
+from tests.e2e.test_story import STEPS, STORY
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    """A company whose workspace has the guide of the demo."""
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('guide') / 'desk.db'}"
+    with SandboxServer(WORKSPACE, story=STORY) as sandbox:
+        sandbox.world.limits.enabled = False
+        with prepared(sandbox, database_url) as made, bot_process(made.env):
+            made.driver.wait_connected()
+            yield made
+
+
+def guide(page: Page, name: str = "Guide") -> Locator:
+    return page.get_by_role("complementary", name=name)
+
+
+def test_the_guide_greets_a_newcomer_and_leads_from_post_to_post(office: Company, page: Page) -> None:
+    desk = DeskPage(page, office)
+    desk.visit("U0SALES1", "C0SALES0")
+    expect(guide(page).get_by_role("heading", name="Credit Desk in one case")).to_be_visible()
+    expect(guide(page).get_by_role("list").first.get_by_role("listitem")).to_have_count(5)
+    guide(page).get_by_role("button", name="Begin").click()
+    expect(guide(page)).to_contain_text("You are Sally Sun, the salesperson: type /credit new")
+    expect(guide(page)).to_contain_text(f"0 of {len(STEPS)}")
+
+    number = desk.open_case("U0SALES1", "Hengyuan Precision Parts")
+    expect(guide(page)).to_contain_text(
+        "You are Fiona Reed, who keeps the customer files: press Accept hand-over"
+    )
+    guide(page).get_by_role("button", name="Act as Fiona Reed").click()
+    expect(page.get_by_label("Act as", exact=True)).to_have_value("U0FILEA1")
+    expect(page.get_by_role("heading", name="#credit")).to_be_visible()
+    desk.accept(number)
+    expect(guide(page)).to_contain_text(f"2 of {len(STEPS)}")
+    expect(guide(page)).to_contain_text("press Feed back findings")
+
+    guide(page).get_by_role("button", name="All steps").click()
+    done = guide(page).get_by_role("listitem").filter(has_text="(done)")
+    expect(done).to_have_count(2)
+    expect(guide(page).locator("[aria-current=step]")).to_contain_text("Feed back findings")
+    assert office.case(number).stage is Stage.SCREENING
+
+
+def test_the_guide_stays_shut_for_who_shut_it_and_opens_again(office: Company, page: Page) -> None:
+    desk = DeskPage(page, office)
+    desk.visit("U0SALES1", "C0SALES0")
+    guide(page).get_by_role("button", name="Close").click()
+    expect(guide(page)).to_have_count(0)
+    expect(page.get_by_role("button", name="Guide")).to_be_focused()
+    desk.visit("U0SALES1", "C0SALES0")
+    expect(page.get_by_role("heading", name="#sales")).to_be_visible()
+    expect(guide(page)).to_have_count(0)
+    page.get_by_role("button", name="Guide").click()
+    expect(guide(page).get_by_role("heading", name="Credit Desk in one case")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(guide(page)).to_have_count(0)
+
+
+def test_the_guide_speaks_chinese_to_chinese_people(office: Company, page: Page) -> None:
+    desk = DeskPage(page, office)
+    desk.visit("U0SALES2", "C0SALES0")
+    chinese = guide(page, "指南")
+    expect(chinese.get_by_role("heading", name="一个案件看懂 Credit Desk")).to_be_visible()
+    chinese.get_by_role("button", name="开始").click()
+    expect(chinese).to_contain_text("您是销售员孙小梅：输入 /credit 新建")
+    desk.open_case("U0SALES2", "恒远精密零件")
+    expect(chinese).to_contain_text("您是客户档案管理员范文静：")
+    expect(chinese).to_contain_text(f"1 / {len(STEPS)}")
+
+
+def test_a_reset_begins_the_guide_anew(office: Company, page: Page) -> None:
+    desk = DeskPage(page, office)
+    desk.open_case("U0SALES1", "Hengyuan Precision Parts")
+    expect(guide(page)).to_contain_text(f"1 of {len(STEPS)}")
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("dialog").get_by_role("button", name="Reset").click()
+    expect(guide(page)).to_contain_text(f"0 of {len(STEPS)}")
