@@ -31,15 +31,15 @@ REPEATED = "credit_desk_repeated"
 
 Work = Callable[[bool], BoltResponse]
 """Does a request; the argument is whether it is done once more."""
+Tell = Callable[[BoltResponse | None, Exception | None], object]
 
 
 class Job:
-    """A request, and the answer that its transport waits for."""
+    """A request, and how its transport is told what came of it: a response, or the fault."""
 
-    def __init__(self, work: Work) -> None:
-        self.answer: Future[BoltResponse] = Future()
-        self.answer.set_running_or_notify_cancel()  # a transport that has gone does not undo a click
+    def __init__(self, work: Work, tell: Tell) -> None:
         self._work = work
+        self._tell = tell
         self._response: BoltResponse | None = None
         self._fault: Exception | None = None
 
@@ -51,10 +51,7 @@ class Job:
             self._fault = fault
 
     def give(self) -> None:
-        if self._response is not None:
-            self.answer.set_result(self._response)
-        else:
-            self.answer.set_exception(self._fault)
+        self._tell(self._response, self._fault)
 
 
 class Batch:
@@ -113,11 +110,20 @@ class Lanes:
 
     def do(self, work: Work) -> Future[BoltResponse]:
         """Queue a request; the future holds its answer once everything it did is committed."""
-        job = Job(work)
+        answer: Future[BoltResponse] = Future()
+        answer.set_running_or_notify_cancel()  # a transport that has gone does not undo a click
+
+        def tell(response: BoltResponse | None, fault: Exception | None) -> None:
+            answer.set_exception(fault) if response is None else answer.set_result(response)
+
+        self.queue(work, tell)
+        return answer
+
+    def queue(self, work: Work, tell: Tell) -> None:
+        """The same; ``tell`` is called from the lane's thread."""
         with self._lock:
-            self._waiting.append(job)
+            self._waiting.append(Job(work, tell))
         self._open_one()
-        return job.answer
 
     @contextmanager
     def left(self) -> Iterator[None]:
@@ -176,15 +182,33 @@ class LaneApp(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """For transports that wait in a thread of their own."""
-        return self._queued(req).result()
+        return self._lanes.do(self._work(req)).result()
 
     async def answer(self, req: BoltRequest) -> BoltResponse:
         """The same, for one that must not wait."""
-        return await asyncio.wrap_future(self._queued(req))
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[BoltResponse] = loop.create_future()
 
-    def _queued(self, req: BoltRequest) -> Future[BoltResponse]:
+        def tell(response: BoltResponse | None, fault: Exception | None) -> None:
+            loop.call_soon_threadsafe(_settle, answer, response, fault)
+
+        self._lanes.queue(self._work(req), tell)
+        return await answer
+
+    def _work(self, req: BoltRequest) -> Work:
         dispatch = super().dispatch
-        return self._lanes.do(lambda again: dispatch(_once_more(req) if again else req))
+        return lambda again: dispatch(_once_more(req) if again else req)
+
+
+def _settle(
+    answer: asyncio.Future[BoltResponse], response: BoltResponse | None, fault: Exception | None
+) -> None:
+    if answer.done():
+        return  # the connection has gone
+    if response is None:
+        answer.set_exception(fault or RuntimeError("a request ended without response and without fault"))
+    else:
+        answer.set_result(response)
 
 
 def _once_more(req: BoltRequest) -> BoltRequest:

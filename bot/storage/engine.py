@@ -52,6 +52,7 @@ class Queueing(sqlite3.Connection):
 
     def prepare(self) -> None:
         """Set what SQLite forgets with each connection."""
+        self.execute("PRAGMA page_size = 2048")  # of a new file: a commit writes whole pages, of short rows
         if self.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
             self.execute("PRAGMA journal_mode = WAL")
         for pragma in PRAGMAS:

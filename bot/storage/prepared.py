@@ -61,7 +61,11 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
         self._sql = str(compiled)
-        self._binds = [_bind(compiled.binds[name], dialect) for name in compiled.positiontup or ()]
+        binds = [_bind(compiled.binds[name], dialect) for name in compiled.positiontup or ()]
+        self._literals = [literal for _, _, literal in binds]
+        named = [(place, name, convert) for place, (name, convert, _) in enumerate(binds) if name]
+        self._named = [(place, name) for place, name, _ in named]
+        self._converts = [(place, convert) for place, _, convert in named if convert]
         self._results = _results(statement, dialect)
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
@@ -79,10 +83,13 @@ class _Compiled:
             raise DBAPIError.instance(self._sql, given, error, sqlite3.Error) from error
 
     def _given(self, values: Mapping[str, Any]) -> list[Any]:
-        return [
-            fixed if name is None else convert(values[name]) if convert else values[name]
-            for name, convert, fixed in self._binds
-        ]
+        given = self._literals.copy()
+        for place, name in self._named:
+            given[place] = values[name]
+        for place, convert in self._converts:
+            if given[place] is not None:
+                given[place] = convert(given[place])
+        return given
 
     def read(self, rows: list[tuple[Any, ...]]) -> Sequence[Sequence[Any]]:
         if not self._results:
