@@ -50,10 +50,15 @@ TIERS = {
 
 
 class Limits:
-    """Counts calls in a sliding minute. `retry_after` says how many whole seconds to wait, 0 for none."""
+    """Counts calls in a sliding minute. `retry_after` says how many whole seconds to wait, 0 for none.
 
-    def __init__(self, clock: SandboxClock) -> None:
+    `speed`: for tests, so many times faster do the second and the minute of the limits pass; an app
+    that paces itself must do so as much faster.
+    """
+
+    def __init__(self, clock: SandboxClock, speed: float = 1.0) -> None:
         self._clock = clock
+        self.speed = speed
         self.enabled = True
         self._calls: dict[str, deque[float]] = defaultdict(deque)
         self._last_post: dict[str, float] = {}
@@ -61,17 +66,20 @@ class Limits:
     def retry_after(self, method: str, channel: str) -> int:
         if not self.enabled:
             return 0
-        now = self._clock.now()
+        now = self._now()
         if method == "chat.postMessage" and (wait := self._channel_wait(channel, now)) > 0:
-            return ceil(wait)
+            return ceil(wait / self.speed)
         if (wait := self._window_wait(method, now)) > 0:
-            return ceil(wait)
+            return ceil(wait / self.speed)
         self._calls[method].append(now)
         return 0
 
     def posted(self, channel: str) -> None:
         """A message went into the channel: only these count for its one a second, refused ones do not."""
-        self._last_post[channel] = self._clock.now()
+        self._last_post[channel] = self._now()
+
+    def _now(self) -> float:
+        return self._clock.now() * self.speed
 
     def _channel_wait(self, channel: str, now: float) -> float:
         last = self._last_post.get(channel)

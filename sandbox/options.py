@@ -44,3 +44,5 @@ class Options:
     # Events per hour before `app_rate_limited`.
     events_per_hour: int = 30_000
     virtual_time: bool = False
+    # How many times faster the second and the minute of the rate limits pass.
+    limits_speed: float = 1.0

@@ -46,7 +46,7 @@ class World:
         self.block_ids = Counter()
         self.triggers = Triggers(self.clock, self.ids)
         self.response_urls = ResponseUrls(self.clock, self.ids)
-        self.limits = Limits(self.clock)
+        self.limits = Limits(self.clock, self.options.limits_speed)
         self.event_volume = EventVolume(self.clock, self.options.events_per_hour)
         self.faults = Faults()
         self.journal = Journal()

@@ -39,6 +39,13 @@ WORKSPACE: JSON = json.loads((CHECKOUT / "demo" / "workspace.json").read_text("u
 START = "2026-03-02T10:00"  # a Monday
 CARDS = "C0CREDIT"
 CARD_SECONDS = 20.0
+LIMITS_SPEED = 20
+"""Slack's rate limits are on in these tests, and pass so many times faster; so does the pace of the bot."""
+
+
+def workplace(workspace: JSON = WORKSPACE, **options: object) -> SandboxServer:
+    """The sandbox as these tests use it."""
+    return SandboxServer(workspace, limits_speed=LIMITS_SPEED, **options)  # type: ignore[arg-type]
 
 
 def environment(sandbox: SandboxServer, database_url: str, **more: str) -> dict[str, str]:
@@ -47,8 +54,8 @@ def environment(sandbox: SandboxServer, database_url: str, **more: str) -> dict[
     kept = {name: value for name, value in os.environ.items() if not name.startswith(private)}
     return {
         **kept, "SLACK_API_URL": sandbox.api_url, "SLACK_BOT_TOKEN": sandbox.bot_token,
-        "SLACK_APP_TOKEN": sandbox.app_token, "DATABASE_URL": database_url, "CREDIT_DESK_PACE": "0",
-        "PYTHONPATH": str(CHECKOUT), **more,
+        "SLACK_APP_TOKEN": sandbox.app_token, "DATABASE_URL": database_url,
+        "CREDIT_DESK_PACE": str(1 / LIMITS_SPEED), "PYTHONPATH": str(CHECKOUT), **more,
     }  # fmt: skip
 
 
@@ -200,14 +207,16 @@ def shows(message: JSON, number: int, version: int) -> bool:
 
 
 @contextmanager
-def company(database_url: str, **more: str) -> Iterator[Company]:
+def company(database_url: str, *, story: JSON | None = None, **more: str) -> Iterator[Company]:
     """Sandbox, demo database and one bot process over Socket Mode."""
-    with SandboxServer(WORKSPACE) as sandbox:
-        sandbox.world.limits.enabled = False
-        with prepared(sandbox, database_url, **more) as made, bot_process(made.env):
-            made.driver.wait_connected()
-            made.wait_swept()
-            yield made
+    with (
+        workplace(story=story) as sandbox,
+        prepared(sandbox, database_url, **more) as made,
+        bot_process(made.env),
+    ):
+        made.driver.wait_connected()
+        made.wait_swept()
+        yield made
 
 
 @contextmanager

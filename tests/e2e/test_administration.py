@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.driver import Driver
-from sandbox.server import SandboxServer
 from tests.e2e import cases, records
-from tests.e2e.company import WORKSPACE, Company, bot_process, environment, run_cli
+from tests.e2e.company import Company, bot_process, environment, run_cli, workplace
 from tests.support import walks
 
 CHAIN = walks.to_the_receivable()
@@ -175,7 +174,7 @@ def test_an_absence_without_sensible_dates_is_refused(office: Company, words: st
 
 
 def test_the_clock_of_a_database_that_was_not_made_for_a_demo_cannot_be_moved(tmp_path: Path) -> None:
-    with SandboxServer(WORKSPACE) as sandbox:
+    with workplace() as sandbox:
         env = environment(sandbox, f"sqlite:///{tmp_path / 'real.db'}")
         run_cli(env, "migrate")
         run_cli(env, "posts", "grant", ADMIN, "admin")

@@ -18,9 +18,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from bot.flows.model import Stage
-from sandbox.server import SandboxServer
 from tests.e2e import cases, records
-from tests.e2e.company import JSON, WORKSPACE, Company, bot_process, prepared
+from tests.e2e.company import JSON, Company, bot_process, prepared, workplace
 from tests.support import walks
 
 
@@ -60,8 +59,7 @@ def edge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edge]:
     url = f"http://127.0.0.1:{port}/slack/events"
     file = tmp_path_factory.mktemp("edge") / "desk.db"
     with ExitStack() as stack:
-        sandbox = stack.enter_context(SandboxServer(WORKSPACE, http_url=url))
-        sandbox.world.limits.enabled = False
+        sandbox = stack.enter_context(workplace(http_url=url))
         more = {"PORT": str(port), "SLACK_SIGNING_SECRET": sandbox.signing_secret}
         office = stack.enter_context(prepared(sandbox, f"sqlite:///{file}", **more))
         worker = {**office.env, "SLACK_APP_TOKEN": ""}

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.flows.model import Action, Stage
-from sandbox.server import SandboxServer
 from tests.e2e.browser.speech import Speech
-from tests.e2e.company import CHECKOUT, JSON, WORKSPACE, Company, bot_process, prepared
+from tests.e2e.company import CHECKOUT, JSON, Company, company
 from tests.support import walks
 
 STORY: JSON = json.loads((CHECKOUT / "demo" / "story.json").read_text("utf-8"))
@@ -22,12 +21,8 @@ AFTER_TIME = (Action.NOTE_CONTACT, Action.RECORD_CAUSE)
 
 @pytest.fixture
 def office(database_url: str) -> Iterator[Company]:
-    with SandboxServer(WORKSPACE, story=STORY) as sandbox:
-        sandbox.world.limits.enabled = False
-        with prepared(sandbox, database_url) as made, bot_process(made.env):
-            made.driver.wait_connected()
-            made.wait_swept()
-            yield made
+    with company(database_url, story=STORY) as made:
+        yield made
 
 
 def test_every_step_of_the_guide_ticks_itself_off_in_its_turn(office: Company) -> None:

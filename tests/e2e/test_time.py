@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, update
 
 from bot.flows.model import Action, Stage
 from bot.storage.tables import outbox
-from sandbox.server import SandboxServer
 from tests.e2e import cases, records
-from tests.e2e.company import WORKSPACE, Company, bot_process, company, prepared, run_cli
+from tests.e2e.company import WORKSPACE, Company, bot_process, company, prepared, run_cli, workplace
 from tests.support import walks
 
 PLACES = {channel["id"]: f"#{channel['name']}" for channel in WORKSPACE["channels"]}
@@ -166,32 +165,30 @@ def test_after_three_weeks_without_the_bot_each_reader_gets_one_digest_and_nothi
     tmp_path: Path,
 ) -> None:
     """Stopped on Thursday 14 May before -3; started on Thursday 4 June: overdue, its cause unknown."""
-    with SandboxServer(WORKSPACE) as sandbox:
-        sandbox.world.limits.enabled = False
-        with prepared(sandbox, f"sqlite:///{tmp_path / 'desk.db'}") as office:
-            with bot_process(office.env):
-                office.driver.wait_connected()
-                number = cases.made(office, CONFIRMED, "days")
-                office.clock("set 2026-05-14T10:00")
-                records.settle(office)
-            before = len(posts(office))
-            run_cli(office.env, "clock", "advance", "21d")
+    with workplace() as sandbox, prepared(sandbox, f"sqlite:///{tmp_path / 'desk.db'}") as office:
+        with bot_process(office.env):
+            office.driver.wait_connected()
+            number = cases.made(office, CONFIRMED, "days")
+            office.clock("set 2026-05-14T10:00")
+            records.settle(office)
+        before = len(posts(office))
+        run_cli(office.env, "clock", "advance", "21d")
 
-            with bot_process(office.env):
-                records.eventually(office, lambda: office.case(number).stage is Stage.COLLECTION)
-                records.settle(office)
-            said = sorted(posts(office)[before:])
-            with bot_process(office.env):
-                office.clock("run")
-                records.settle(office)
+        with bot_process(office.env):
+            records.eventually(office, lambda: office.case(number).stage is Stage.COLLECTION)
+            records.settle(office)
+        said = sorted(posts(office)[before:])
+        with bot_process(office.env):
+            office.clock("run")
+            records.settle(office)
 
-            waits = f"#credit: {CASE}: cause analysis waits for credit analyst. Until 2026-06-08 10:00 UTC+8."
-            late = digests("2026-06-04", "#credit", "#credit-approvals", "#overdue")
-            assert said == sorted([*late, waits])
-            assert sorted(posts(office)[before:]) == said, "a second start says nothing again"
-            notices = records.rows_of(office, "notice")
-            missed = {(n.rule, n.announced) for n in notices if n.day.isoformat() == "2026-06-04"}
-            assert missed == {("remind-3", False), ("due-0", False), ("overdue-1", True)}
+        waits = f"#credit: {CASE}: cause analysis waits for credit analyst. Until 2026-06-08 10:00 UTC+8."
+        late = digests("2026-06-04", "#credit", "#credit-approvals", "#overdue")
+        assert said == sorted([*late, waits])
+        assert sorted(posts(office)[before:]) == said, "a second start says nothing again"
+        notices = records.rows_of(office, "notice")
+        missed = {(n.rule, n.announced) for n in notices if n.day.isoformat() == "2026-06-04"}
+        assert missed == {("remind-3", False), ("due-0", False), ("overdue-1", True)}
 
 
 # --- killed
@@ -201,22 +198,20 @@ def test_after_three_weeks_without_the_bot_each_reader_gets_one_digest_and_nothi
 def test_a_bot_killed_on_the_way_of_a_message_says_it_exactly_once_in_the_end(
     tmp_path: Path, point: str
 ) -> None:
-    with SandboxServer(WORKSPACE) as sandbox:
-        sandbox.world.limits.enabled = False
-        with prepared(sandbox, f"sqlite:///{tmp_path / 'desk.db'}") as office:
-            number = cases.unsaid(office, (), "killed")
-            kinds = {row.kind for row in records.rows_of(office, "outbox")}
-            assert kinds == {"card", "handover"}
+    with workplace() as sandbox, prepared(sandbox, f"sqlite:///{tmp_path / 'desk.db'}") as office:
+        number = cases.unsaid(office, (), "killed")
+        kinds = {row.kind for row in records.rows_of(office, "outbox")}
+        assert kinds == {"card", "handover"}
 
-            status = run_until_dead({**office.env, "CREDIT_DESK_CRASH_AT": point})
+        status = run_until_dead({**office.env, "CREDIT_DESK_CRASH_AT": point})
 
-            assert status == 9
-            a_minute_passed(office, outbox.c.state == "sending")
-            with bot_process(office.env):
-                records.eventually(office, lambda: all_said(office), 40)
-            said = [text for text in posts(office) if f"CR-{number} " in text]
-            assert sorted(text.split(":")[0] for text in said) == ["#credit", "#credit"]
-            assert len(set(said)) == 2
+        assert status == 9
+        a_minute_passed(office, outbox.c.state == "sending")
+        with bot_process(office.env):
+            records.eventually(office, lambda: all_said(office), 40)
+        said = [text for text in posts(office) if f"CR-{number} " in text]
+        assert sorted(text.split(":")[0] for text in said) == ["#credit", "#credit"]
+        assert len(set(said)) == 2
 
 
 def run_until_dead(env: dict[str, str]) -> int:

@@ -37,6 +37,21 @@ def test_each_tier_allows_its_calls_a_minute_and_then_tells_when(method: str, al
     assert limits.retry_after(method, "C") == 0
 
 
+def test_limits_can_pass_faster_for_apps_that_pace_themselves_faster() -> None:
+    clock = SandboxClock(virtual=True)
+    limits = Limits(clock, speed=20)
+    limits.posted("C1")
+    clock.advance(0.04)
+    assert limits.retry_after("chat.postMessage", "C1") == 1
+    clock.advance(0.01)
+    assert limits.retry_after("chat.postMessage", "C1") == 0
+    for number in range(20):
+        assert limits.retry_after("users.list", f"C{number}") == 0
+    assert limits.retry_after("users.list", "C") == 3
+    clock.advance(3)
+    assert limits.retry_after("users.list", "C") == 0
+
+
 def test_limits_can_be_switched_off(client: WebClient, driver: Driver) -> None:
     driver.limits(False)
     for _ in range(3):

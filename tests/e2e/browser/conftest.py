@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sandbox.server import SandboxServer
-from tests.e2e.company import WORKSPACE, Company, bot_process, prepared, run_cli
+from tests.e2e.company import Company, bot_process, prepared, run_cli, workplace
 from tests.support.browsers import QUIET
 
 
@@ -35,10 +34,8 @@ def page(browser: Browser) -> Iterator[Page]:
 def office_in_chinese(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """A company whose channels are written in Chinese."""
     database_url = f"sqlite:///{tmp_path_factory.mktemp('office') / 'desk.db'}"
-    with SandboxServer(WORKSPACE) as sandbox:
-        sandbox.world.limits.enabled = False
-        with prepared(sandbox, database_url) as made:
-            run_cli(made.env, "init", "--demo", "--language", "zh-CN")
-            with bot_process(made.env):
-                made.driver.wait_connected()
-                yield made
+    with workplace() as sandbox, prepared(sandbox, database_url) as made:
+        run_cli(made.env, "init", "--demo", "--language", "zh-CN")
+        with bot_process(made.env):
+            made.driver.wait_connected()
+            yield made

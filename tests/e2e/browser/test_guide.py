@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.flows.model import Stage
-from sandbox.server import SandboxServer
 from tests.e2e.browser.desk_page import DeskPage
-from tests.e2e.company import WORKSPACE, Company, bot_process, prepared
+from tests.e2e.company import Company, company
 from tests.e2e.test_story import STEPS, STORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -20,11 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """A company whose workspace has the guide of the demo."""
     database_url = f"sqlite:///{tmp_path_factory.mktemp('guide') / 'desk.db'}"
-    with SandboxServer(WORKSPACE, story=STORY) as sandbox:
-        sandbox.world.limits.enabled = False
-        with prepared(sandbox, database_url) as made, bot_process(made.env):
-            made.driver.wait_connected()
-            yield made
+    with company(database_url, story=STORY) as made:
+        yield made
 
 
 def guide(page: Page, name: str = "Guide") -> Locator:
