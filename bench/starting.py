@@ -22,8 +22,8 @@ def measure_start() -> None:
             start = time.perf_counter()
             with process("run", env) as bot:
                 assert bot.stdout is not None
-                while not bot.stdout.readline().startswith("ready "):
-                    pass
+                if not any(line.startswith("ready ") for line in iter(bot.stdout.readline, "")):
+                    raise RuntimeError(f"the bot ended with {bot.wait()} before it was ready")
                 seconds.append(time.perf_counter() - start)
                 memory.append(_resident_mib(bot.pid))
     print(
