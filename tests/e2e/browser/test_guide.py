@@ -37,9 +37,7 @@ def test_the_guide_greets_a_newcomer_and_leads_from_post_to_post(office: Company
     expect(guide(page)).to_contain_text(f"0 of {len(STEPS)}")
 
     number = desk.open_case("U0SALES1", "Hengyuan Precision Parts")
-    expect(guide(page)).to_contain_text(
-        "You are Fiona Reed, who keeps the customer files: press Accept hand-over"
-    )
+    expect(guide(page)).to_contain_text("You are Fiona Reed, the file administrator: press Accept hand-over")
     guide(page).get_by_role("button", name="Act as Fiona Reed").click()
     expect(page.get_by_label("Act as", exact=True)).to_have_value("U0FILEA1")
     expect(page.get_by_role("heading", name="#credit")).to_be_visible()
