@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.browser.desk_page import DeskPage
@@ -36,6 +39,18 @@ def test_each_button_of_the_clock_moves_business_time(office: Company, page: Pag
     desk.press(page, "Run now")
     expect(shown).to_contain_text("2026-05-04")
     assert office.today().isoformat() == "2026-05-04"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_the_clock_and_a_case(
+    office: Company, page: Page, scheme: Literal["light", "dark"]
+) -> None:
+    desk = DeskPage(page, office)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    desk.card(desk.open_case("U0SALES1", f"Works in the {scheme}"))
+    expect(page.get_by_role("status")).to_contain_text("Business time is")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_reset_leaves_the_clock_in_its_place(office: Company, page: Page) -> None:

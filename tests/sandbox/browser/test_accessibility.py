@@ -16,6 +16,7 @@ LOOKS = {
     "light": ({"width": 1280, "height": 860}, "light"),
     "dark": ({"width": 1280, "height": 860}, "dark"),
     "narrow": ({"width": 390, "height": 844}, "light"),
+    "narrow-dark": ({"width": 390, "height": 844}, "dark"),
 }
 WORDS = {
     "en": {
