@@ -177,7 +177,7 @@ def _home(settings: Settings, slack: Slack, told: JSON) -> Home:
 class Bot:
     """Everything of one process, built and not yet started.
 
-    ``turning`` stands in for ``schedule`` where a process takes requests only: it follows the policy in force.
+    ``turning`` stands in for ``schedule`` in a process that takes requests only: it follows the policy.
     """
 
     parts: Parts

@@ -36,9 +36,7 @@ def check(file: File) -> None:
             hindrance = ""
         except (PolicyError, PolicyConflict) as error:
             hindrance = str(error)
-    print(
-        f"{file}: policy {policy.version}, effective from {policy.effective_from.isoformat()}, is well formed."
-    )
+    print(f"{file}: policy {policy.version}, effective from {policy.effective_from.isoformat()}, reads well.")
     if recorded is None:
         print("No version is in force yet.")
     else:
