@@ -96,13 +96,19 @@ LEVELS: dict[str, Callable[[Situation], tuple[Level, ...]]] = {
 
 
 def level_now(at: Situation, what: str) -> Level | None:
-    """The level whose turn it is for ``approval``, ``write_off`` or ``limit_change``."""
+    """The level whose turn it is for ``approval``, ``write_off`` or ``limit_change``.
+
+    Where a newer policy, or a smaller exposure, asks for no more than the signatures there are, whoever was
+    asked already still signs last; else the case would wait for nobody.
+    """
+    levels = LEVELS[what](at)
     signatures = {
         "approval": at.case.signatures,
         "write_off": at.case.write_off.approvals if at.case.write_off else (),
         "limit_change": _rating_signatures(at),
     }[what]
-    return next_level(LEVELS[what](at), signatures)
+    asked = (Level(handover.to_post) for handover in at.running(what))
+    return next_level(levels, signatures) or (next(asked, None) if levels else None)
 
 
 def _rating_signatures(at: Situation) -> tuple[Signature, ...]:

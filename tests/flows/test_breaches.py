@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.flows.model import Post
+from bot.flows.cases import act
+from bot.flows.forms import Entries
+from bot.flows.model import Action, Post, Stage
 from bot.flows.policy import ClockRule
 from bot.flows.ports import Desk
 from bot.flows.reading import situation
 from bot.flows.ticking import breach_told
 from tests.support import walks
-from tests.support.desks import open_desk
+from tests.support.desks import open_desk, person
 from tests.support.states import reach
 
 CHAIN = walks.to_the_receivable()
@@ -42,6 +44,19 @@ def test_a_late_manager_is_told_to_the_director_who_signs_next(desk: Desk) -> No
 
 def test_a_late_last_level_is_told_to_the_director(desk: Desk) -> None:
     assert told(desk, reach(desk, DIRECTOR_ASKED, "director")) == (Post.CREDIT_DIRECTOR, Post.CREDIT_DIRECTOR)
+
+
+def test_a_newer_policy_that_asks_for_less_still_lets_the_level_asked_already_sign(desk: Desk) -> None:
+    number = reach(desk, DIRECTOR_ASKED, "less")
+    row = replace(desk.policy.authority[0], up_to_minor=None)
+    newer = replace(desk, policy=replace(desk.policy, version="2026-9", authority=(row,)))
+
+    act(newer, number, Action.APPROVE, Entries(), person("U0DIREC1"))
+
+    with desk.units.reading() as unit:
+        case = unit.cases.get(number)
+    assert case.sheet is not None
+    assert (case.stage, case.sheet.policy_version) == (Stage.CONTRACTING, "2026-9")
 
 
 def test_a_policy_may_name_one_post_instead(desk: Desk) -> None:
