@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Engine, event
 
-from bot.app import Parts, open_parts, record_policy
+from bot.app import Bot, Parts, Plugged, build, open_parts, record_policy
 from bot.flows.cases import act
 from bot.flows.model import Action
 from bot.flows.ports import Desk
@@ -18,11 +20,14 @@ from bot.policy_book import EarlierThanInForce, PolicyBook, activate
 from bot.settings import Settings
 from bot.storage.errors import PolicyConflict
 from bot.storage.units import SqlUnits
+from sandbox.server import SandboxServer
+from tests.delivery.rig import plain_composer
 from tests.support.desks import POLICY, START, StandingClock, entries, open_desk, person
 from tests.support.states import reach
 from tests.test_policies import TEXT
 
 TODAY = date(2026, 3, 2)
+WORKSPACE = json.loads((Path(__file__).parents[1] / "demo" / "workspace.json").read_text("utf-8"))
 
 
 def text(version: str, day: date, *edits: tuple[str, str]) -> str:
@@ -210,3 +215,46 @@ def test_a_file_older_than_what_was_activated_by_command_changes_nothing(
     told = started(database_url, tmp_path, TEXT)
 
     assert told == ("2026-7", ["2026-7"])
+
+
+# --- a process that takes requests only
+
+
+@pytest.fixture
+def web(database_url: str, tmp_path: Path) -> Iterator[Bot]:
+    """A process built as ``credit-desk web`` builds it; turned by hand, not each 15 seconds."""
+    with SandboxServer(WORKSPACE) as sandbox:
+        (tmp_path / "policy.toml").write_text(TEXT, encoding="utf-8")
+        settings = Settings(
+            _env_file=None, database_url=database_url, credit_policy=tmp_path / "policy.toml",
+            slack_bot_token=SecretStr(sandbox.bot_token), slack_api_url=sandbox.api_url, port=0,
+            slack_signing_secret=SecretStr(sandbox.signing_secret),
+        )  # fmt: skip
+        parts = open_parts(settings, may_migrate=True)
+        yield build(parts, Plugged(lambda *_: None, lambda *_: plain_composer, lambda _: None))
+        parts.engine.dispose()
+
+
+def test_a_process_for_requests_follows_a_version_that_was_activated_elsewhere(web: Bot) -> None:
+    body = text("2026-3", TODAY)
+    with web.parts.units() as unit:
+        activate(unit, parse_policy(body), body, web.parts.clock.now(), web.parts.real.now())
+    before = web.parts.desk.policy.version
+
+    web.turning.run()
+
+    assert (before, web.parts.desk.policy.version) == ("2026-2", "2026-3")
+    assert web.health.report().faults == ()
+
+
+def test_a_recorded_text_that_cannot_be_read_is_a_fault_operators_see_and_the_one_before_goes_on(
+    web: Bot,
+) -> None:
+    with web.parts.units() as unit:
+        unit.policies.record("older-program", TODAY, "rungs = 1", web.parts.real.now())
+
+    done = web.turning.run()
+
+    assert not done
+    assert web.health.report().faults == ("tick: PolicyError",)
+    assert web.parts.desk.policy.version == "2026-2"
