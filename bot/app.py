@@ -18,10 +18,10 @@ from bot.flows.ports import Desk
 from bot.guards import Guard, Home, home_of
 from bot.handlers.office import Office
 from bot.health import Health
-from bot.holidays import calendar_of
 from bot.lanes import ON_SQLITE, THREADS, Courteous, LaneApp, Lanes
 from bot.operating import DemoDesk, Operations
-from bot.policies import PolicyError, read_policy
+from bot.policies import read_policy
+from bot.policy_book import PolicyBook, activate_filed
 from bot.readers import Readers
 from bot.rendering import Renderer
 from bot.schedule import TICK_SECONDS, Schedule
@@ -43,18 +43,33 @@ class SlackAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What needs no Slack. ``real`` is the machine's clock, ``clock`` business time."""
+    """What needs no Slack. ``real`` is the machine's clock, ``clock`` business time.
+
+    ``filed`` is the policy of the file that the settings name; ``policy`` the one in force.
+    """
 
     settings: Settings
     engine: Engine
     units: SqlUnits
     queue: OutboxQueue
-    policy: Policy
-    policy_text: str
-    calendar: Calendar
+    filed: Policy
+    filed_text: str
     real: SystemClock
     clock: SystemClock | DemoClock
-    desk: Desk
+    book: PolicyBook
+
+    @property
+    def desk(self) -> Desk:
+        """The desk by the policy in force now; ask anew for each thing that is begun."""
+        return self.book.desk
+
+    @property
+    def policy(self) -> Policy:
+        return self.book.desk.policy
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.book.calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class Plugged:
     """What the other layers plug in: handlers, the composer of messages, the tick."""
 
     register: Callable[[App, Office], None]
-    composer: Callable[[Desk, Renderer, Readers], Composer]
+    composer: Callable[[Callable[[], Desk], Renderer, Readers], Composer]
     tick: Callable[[Parts], object]
 
 
@@ -75,16 +90,19 @@ def plugged() -> Plugged:
 
 
 def tick_of(parts: Parts) -> None:
-    """Everything that is due now, with the ladder on this database."""
-    from bot.flows import sweep, ticking
+    """Everything that is due now, with the ladder on this database, by the policy in force now."""
+    from bot.flows import changeover, sweep, ticking
+    from bot.storage.changeover import SqlChangeover
     from bot.storage.ladder import SqlLadder
 
     ladder = SqlLadder(parts.engine)
+    desk = parts.book.turn()
+    changeover.run(SqlChangeover(parts.engine), desk, parts.book.ladder_of)
 
     def swept(desk: Desk, today: date, on_overdue: Callable[[int], None]) -> object:
-        return sweep.run(ladder, desk.policy, parts.calendar, today, on_overdue)
+        return sweep.run(ladder, desk.policy, desk.calendar, today, on_overdue)
 
-    ticking.tick(parts.desk, swept)
+    ticking.tick(desk, swept)
 
 
 def open_parts(settings: Settings, *, may_migrate: bool = False) -> Parts:
@@ -102,25 +120,17 @@ def open_parts(settings: Settings, *, may_migrate: bool = False) -> Parts:
         engine.dispose()
         raise
     rules = replace(STANDARD, pace=settings.pace_seconds, senders=SENDERS)
-    calendar, queue = calendar_of(policy.week), OutboxQueue(engine, rules)
-    desk = Desk(units, policy, clock, calendar)
-    return Parts(settings, engine, units, queue, policy, text, calendar, real, clock, desk)
+    book, queue = PolicyBook(units, clock, policy), OutboxQueue(engine, rules)
+    return Parts(settings, engine, units, queue, policy, text, real, clock, book)
 
 
 def record_policy(parts: Parts) -> None:
-    """Keep the text of the policy in force, so that what cites its version can be explained later.
+    """Activate the policy of the settings and work by the one in force.
 
-    Raises ``PolicyError`` for a policy that is not in force yet.
+    Raises ``PolicyConflict`` for a known version with another text, ``PolicyError`` when none is in force.
     """
-    if parts.policy.effective_from > parts.calendar.today(parts.clock.now()):
-        raise PolicyError(
-            f"The policy {parts.policy.version} takes effect on {parts.policy.effective_from.isoformat()}, "
-            "which is still to come; start with the policy that is in force today (CREDIT_POLICY)."
-        )
-    with parts.units() as unit:
-        unit.policies.record(
-            parts.policy.version, parts.policy.effective_from, parts.policy_text, parts.real.now()
-        )
+    activate_filed(parts.units, parts.filed, parts.filed_text, parts.clock.now(), parts.real.now())
+    parts.book.turn()
 
 
 def connect(settings: Settings, lanes: Lanes) -> tuple[Slack, LaneApp, Home]:
@@ -165,13 +175,17 @@ def _home(settings: Settings, slack: Slack, told: JSON) -> Home:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Everything of one process, built and not yet started."""
+    """Everything of one process, built and not yet started.
+
+    ``turning`` stands in for ``schedule`` in a process that takes requests only: it follows the policy.
+    """
 
     parts: Parts
     app: LaneApp
     lanes: Lanes
     loop: Loop
     schedule: Schedule
+    turning: Schedule
     health: Health
 
 
@@ -182,7 +196,9 @@ def build(parts: Parts, own: Plugged) -> Bot:
     slack, app, home = connect(parts.settings, lanes)
     courteous = Courteous(slack, lanes)
     renderer = Renderer()
-    readers = Readers(parts.units, courteous, parts.real, _company_locale(parts), parts.policy.week.zone)
+    readers = Readers(
+        parts.units, courteous, parts.real, _company_locale(parts), lambda: parts.policy.week.zone
+    )
     health = Health(parts.queue, parts.real.now, TICK_SECONDS)
     receipts = CommittedReceipts(parts.engine)
 
@@ -194,7 +210,7 @@ def build(parts: Parts, own: Plugged) -> Bot:
     delivery = Delivery(
         parts.queue,
         slack,
-        own.composer(parts.desk, renderer, readers),
+        own.composer(lambda: parts.desk, renderer, readers),
         now=parts.real.now,
         business=parts.clock.now,
         rules=replace(STANDARD, pace=parts.settings.pace_seconds, senders=SENDERS),
@@ -203,10 +219,11 @@ def build(parts: Parts, own: Plugged) -> Bot:
     loop = Loop(delivery)
     wake_on_commit(parts.engine, loop.wake)
     operations = Operations(parts.units, parts.queue, parts.clock, parts.real.now, schedule.run)
-    clock = DemoDesk(parts.units, parts.calendar)
+    clock = DemoDesk(parts.units, lambda: parts.calendar)
     app.use(Guard(home, parts.real.now, receipts))
-    own.register(app, Office(parts.desk, renderer, readers, courteous, operations, clock))
-    return Bot(parts, app, lanes, loop, schedule, health)
+    own.register(app, Office(lambda: parts.desk, renderer, readers, courteous, operations, clock))
+    turning = Schedule(parts.book.turn, health, parts.real.now)
+    return Bot(parts, app, lanes, loop, schedule, turning, health)
 
 
 def wake_on_commit(engine: Engine, wake: Callable[[], None]) -> None:

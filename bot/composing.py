@@ -19,14 +19,14 @@ Draw = Callable[[Item], object | None]
 class Composing:
     """Composes each kind of outbox row; ``None`` from a drawer means that it is no longer wanted."""
 
-    def __init__(self, desk: Desk, renderer: Renderer, readers: Readers) -> None:
-        self._desk, self._renderer, self._readers = desk, renderer, readers
+    def __init__(self, desks: Callable[[], Desk], renderer: Renderer, readers: Readers) -> None:
+        self._desks, self._renderer, self._readers = desks, renderer, readers
         self._draw: dict[str, Draw] = {
-            "card": lambda item: looking.card(desk, _case(item)),
-            "line": lambda item: looking.thread_line(desk, _case(item), int(item.facts["version"])),
+            "card": lambda item: looking.card(self._desk, _case(item)),
+            "line": lambda item: looking.thread_line(self._desk, _case(item), int(item.facts["version"])),
             "handover": self._handover,
-            "comparison": lambda item: looking.comparison(desk, _case(item)),
-            "sheet": lambda item: looking.sheet(desk, _case(item)),
+            "comparison": lambda item: looking.comparison(self._desk, _case(item)),
+            "sheet": lambda item: looking.sheet(self._desk, _case(item)),
             "receipt": self._receipt,
             "clock_alarm": self._alarm,
             "promise_broken": self._broken,
@@ -46,6 +46,10 @@ class Composing:
         if item.may_be_repeat:
             drawn = self._renderer.repeated(drawn, reader.locale)
         return Post(self._channel(item.to), drawn["text"], drawn["blocks"])
+
+    @property
+    def _desk(self) -> Desk:
+        return self._desks()
 
     def _reader(self, to: str) -> Reader:
         kind, _, name = to.partition(":")

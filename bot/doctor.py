@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import Parts, open_parts
 from bot.clocks import is_demo
 from bot.flows.model import PEOPLE_POSTS, Post, Topic
+from bot.flows.versions import in_force
 from bot.holidays import gaps
 from bot.policies import PolicyError, load_policy
 from bot.settings import Settings, SettingsError
@@ -59,6 +60,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 def _with_database(parts: Parts, slack: Slack | None) -> Iterator[Finding]:
     yield Finding("database", f"{parts.engine.dialect.name}, at the newest revision")
+    yield _in_force(parts)
     yield _clock(parts)
     yield _calendar(parts)
     yield _posts(parts)
@@ -72,6 +74,21 @@ def _policy(settings: Settings) -> Finding:
     except PolicyError as error:
         return Finding("policy", "cannot be used", str(error))
     return Finding("policy", f"version {policy.version}, zone {policy.week.zone}")
+
+
+def _in_force(parts: Parts) -> Finding:
+    """The version people work by, and whether the file of the settings is another one."""
+    filed, now = parts.filed, parts.clock.now()
+    with parts.units.reading() as unit:
+        known = unit.policies.versions()
+    current = in_force(known, now)
+    if current is None:
+        return Finding("policy in force", f"none yet; the start records {filed.version}")
+    said = f"version {current.version}, since {current.effective_from.isoformat()}"
+    if filed.version in [one.version for one in known]:
+        return Finding("policy in force", said)
+    fix = f"{filed.version} of CREDIT_POLICY is not recorded yet: start, or run: credit-desk policy activate"
+    return Finding("policy in force", said, f"{fix} {parts.settings.policy_file}", must=False)
 
 
 def _slack(settings: Settings) -> Iterator[tuple[Finding, Slack | None]]:

@@ -65,21 +65,21 @@ class Operations:
 class DemoDesk:
     """The demo's clock by the words a person types; raises ``DemoOnly`` and ``InvalidInput``."""
 
-    def __init__(self, units: SqlUnits, calendar: Calendar) -> None:
+    def __init__(self, units: SqlUnits, calendar: Callable[[], Calendar]) -> None:
         self._units = units
         self._calendar = calendar
 
     def advance(self, span: str) -> None:
         """``7d``, ``1bd`` or ``4h``."""
         try:
-            self._clock().advance(read_step(span), self._calendar)
+            self._clock().advance(read_step(span), self._calendar())
         except BadStep:
             raise InvalidInput({"clock": ("step", {"read": span})}) from None
 
     def set(self, instant: str) -> None:
         """``2026-03-01`` or ``2026-03-01T09:00``, in the company's zone."""
         try:
-            self._clock().set(read_instant(instant, self._calendar.zone))
+            self._clock().set(read_instant(instant, self._calendar().zone))
         except BadStep:
             raise InvalidInput({"clock": ("instant", {"read": instant})}) from None
 

@@ -15,10 +15,27 @@ from babel.numbers import get_currency_precision
 from pydantic import ValidationError
 
 from bot.flows.limits import minor_digits
-from bot.flows.model import RiskClass
-from bot.flows.policy import AuthorityRow, ClockRule, Ladder, Policy, Rung, Scorecard, WorkingWeek
+from bot.flows.model import Post, RiskClass
+from bot.flows.policy import (
+    BY_LEVEL,
+    AuthorityRow,
+    ClockRule,
+    Ladder,
+    Policy,
+    Rung,
+    Scorecard,
+    WorkingWeek,
+)
 from bot.holidays import UnknownCountry, calendar_of
-from bot.policy_file import AuthorityRowPart, LadderPart, PolicyFile, RungPart, Week
+from bot.policy_file import (
+    NEXT_LEVEL,
+    AuthorityRowPart,
+    ClockPart,
+    LadderPart,
+    PolicyFile,
+    RungPart,
+    Week,
+)
 
 FORMS = {
     "missing": "is missing",
@@ -103,10 +120,7 @@ def _build(file: PolicyFile) -> Policy:
         facts=tuple(file.facts),
         report_topics=tuple(file.report_topics),
         fast_lane_minor=minor("intake.fast_lane_from", file.intake.fast_lane_from),
-        clocks={
-            kind: ClockRule(kind, part.warn, part.due, part.tell, part.fast_warn, part.fast_due)
-            for kind, part in file.clocks.items()
-        },
+        clocks={kind: _clock(kind, part) for kind, part in file.clocks.items()},
         ladder=_ladder(file.ladder, digits),
         authority=_authority(file.authority.rows, digits),
         scorecard=_scorecard(file),
@@ -167,6 +181,15 @@ def _week(part: Week) -> WorkingWeek:
             f"week.country is {part.country!r}; no calendar is known for it, take an ISO code"
         ) from None
     return week
+
+
+def _clock(kind: str, part: ClockPart) -> ClockRule:
+    if isinstance(part.tell, Post) or part.tell is None:
+        return ClockRule(kind, part.warn, part.due, part.tell, part.fast_warn, part.fast_due)
+    if kind not in BY_LEVEL:
+        levels = ", ".join(sorted(BY_LEVEL))
+        raise _Wrong(f"clocks.{kind}.tell is '{NEXT_LEVEL}'; only {levels} have levels, name a post")
+    return ClockRule(kind, part.warn, part.due, None, part.fast_warn, part.fast_due, next_level=True)
 
 
 def _ladder(part: LadderPart, digits: int) -> Ladder:

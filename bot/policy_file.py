@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr
@@ -75,6 +75,11 @@ Version = Annotated[str, _form(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", 'write a vers
 Rule = Annotated[str, _form(RULE.pattern, 'write a rule such as "midterm", "remind-7" or "dun-1"', str)]
 APost = Annotated[Post, _form(r"\w+", _one_of([post.value for post in Post]), Post)]
 ATopic = Annotated[Topic, _form(r"\w+", _one_of([topic.value for topic in Topic]), Topic)]
+NEXT_LEVEL = "next_level"
+ATeller = Annotated[
+    Post | Literal["next_level"],
+    _form(r"\w+", _one_of([NEXT_LEVEL, *Post]), lambda text: text if text == NEXT_LEVEL else Post(text)),
+]
 AClass = Annotated[RiskClass, _form(r"\w", _one_of(list(RiskClass)), RiskClass)]
 ALevel = Annotated[
     Level, _form(r"[a-z_]+(\*[1-9])?", 'write a post, or votes of one, such as "committee*2"', _level)
@@ -118,7 +123,7 @@ class Intake(Part):
 class ClockPart(Part):
     warn: Length | None = None
     due: Length | None = None
-    tell: APost | None = None
+    tell: ATeller | None = None
     fast_warn: Length | None = None
     fast_due: Length | None = None
 

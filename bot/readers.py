@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -41,9 +42,11 @@ class Readers:
     company's language and zone: an answer in the wrong language beats none.
     """
 
-    def __init__(self, units: SqlUnits, slack: Asking, clock: RealTime, locale: str, zone: str) -> None:
+    def __init__(
+        self, units: SqlUnits, slack: Asking, clock: RealTime, locale: str, zone: Callable[[], str]
+    ) -> None:
         self._units, self._slack, self._clock = units, slack, clock
-        self._default = (locale, zone)
+        self._locale, self._zone = locale, zone
         self._known: dict[str, tuple[datetime, Reader]] = {}
         self._lock = Lock()
 
@@ -60,7 +63,7 @@ class Readers:
 
     def company(self) -> Reader:
         """The reader of a channel: the company's language and zone."""
-        return Reader("", *self._default)
+        return self._stranger("")
 
     def _stored(self, user: str, now: datetime) -> Reader | None:
         with self._units.reading() as unit:
@@ -74,7 +77,7 @@ class Readers:
             told = self._slack.ask("users.info", user=user, include_locale=True)["user"]
         except DeliveryError:
             return self._last_known(user)
-        locale, zone = locale_of(told.get("locale")), told.get("tz") or self._default[1]
+        locale, zone = locale_of(told.get("locale")), told.get("tz") or self._zone()
         name = told.get("real_name") or told.get("name") or user
         with self._units() as unit:
             unit.people.remember(KnownPerson(user, name, locale, zone, now))
@@ -83,4 +86,7 @@ class Readers:
     def _last_known(self, user: str) -> Reader:
         with self._units.reading() as unit:
             person = unit.people.find(user)
-        return Reader(user, person.locale, person.zone) if person else Reader(user, *self._default)
+        return Reader(user, person.locale, person.zone) if person else self._stranger(user)
+
+    def _stranger(self, user: str) -> Reader:
+        return Reader(user, self._locale, self._zone())

@@ -78,6 +78,8 @@ class Process:
             health.watch("delivery", lambda: self._bot.loop.is_alive)
             self._bot.loop.start()
             self._bot.schedule.start()
+        else:
+            self._bot.turning.start()
 
     def _connect(self, sockets: Sockets) -> None:
         try:
@@ -91,6 +93,7 @@ class Process:
     def _stop(self) -> bool:
         """Take nothing more, finish what is under way, give back the rest; True if all of it ended."""
         self._bot.schedule.stop()
+        self._bot.turning.stop()
         if self._sockets:
             self._sockets.stop()
         if self._web:

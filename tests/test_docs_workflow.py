@@ -13,7 +13,6 @@ from tests.support.documents import CHECKOUT, names, table, text_of
 POLICY = load_policy(CHECKOUT / "policy" / "default.toml")
 WORKFLOW = text_of("docs/WORKFLOW.md")
 OPEN_STAGES = frozenset(Stage) - {Stage.CLOSED}
-BY_LEVEL = ("approval", "write_off", "limit_change")
 
 
 def test_the_table_of_steps_is_the_one_of_the_code() -> None:
@@ -68,7 +67,7 @@ def _handover(kind: str) -> list[str]:
     rule, handed = POLICY.clock(kind), HANDOVERS[kind]
     to = ", ".join(f"`{post}`" for post in handed.to)
     warning, breach = _length(rule.warn, rule.fast_warn), _length(rule.due, rule.fast_due)
-    teller = "next level" if kind in BY_LEVEL else f"`{rule.tell}`"
+    teller = "next level" if rule.next_level else f"`{rule.tell}`"
     return [to, "yes" if handed.returnable else "-", warning, breach, teller if rule.due else "-"]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import administration, demo_clock, installing, outbox
+from bot.cli import administration, demo_clock, installing, outbox, policy
 from bot.cli.opening import SENTENCES, in_words
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.add_typer(administration.channels, name="channels")
 app.command("away")(administration.away)
 app.add_typer(demo_clock.app, name="clock")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(policy.app, name="policy")
 app.command("init")(installing.init)
 app.command("migrate")(installing.migrate)
 app.command("doctor")(installing.doctor)

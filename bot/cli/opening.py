@@ -13,7 +13,7 @@ from bot.flows.errors import CreditError, DemoOnly, InvalidInput
 from bot.logs import Masking
 from bot.policies import PolicyError
 from bot.settings import SettingsError, load
-from bot.storage.errors import StorageError
+from bot.storage.errors import PolicyConflict, StorageError
 
 CLI_ACTOR = "cli"
 """Who acts in the journal and in grants when an operator uses the command line."""
@@ -52,7 +52,7 @@ def opened() -> Iterator[Parts]:
 
 def in_words(fault: Exception) -> tuple[str, int]:
     """One sentence without secrets, and the exit status."""
-    if isinstance(fault, (SettingsError, PolicyError)):
+    if isinstance(fault, (SettingsError, PolicyError, PolicyConflict)):
         return str(fault), 2
     if isinstance(fault, SlackAway):
         return str(fault), 75

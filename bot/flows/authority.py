@@ -33,6 +33,26 @@ def next_level(levels: Iterable[Level], signatures: Iterable[Signature]) -> Leve
     return None
 
 
+def level_above(levels: Iterable[Level], post: Post) -> Post:
+    """Who hears that the level of ``post`` let its clock run out: the next level of this case (D16).
+
+    Where there is none, the credit director. Source: docs/WORKFLOW.md, "Hand-overs and their clocks".
+    """
+    posts = [level.post for level in levels]
+    later = posts[posts.index(post) + 1 :] if post in posts else []
+    return next((one for one in later if one is not post), Post.CREDIT_DIRECTOR)
+
+
+def judged_minor(limit: int, amount: int, used: int) -> int:
+    """What authority is asked for: limit or amount, or total exposure after the grant if larger.
+
+    All in minor units of one currency.
+
+    ``used``: what the customer owes or has signed for already.
+    """
+    return max(limit, amount, used + amount)
+
+
 def needed(levels: Iterable[Level]) -> int:
     return sum(level.votes for level in levels)
 

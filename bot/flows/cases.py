@@ -108,7 +108,7 @@ def act(
         if action is Action.VERIFY_DOCUMENTS:
             _check_number(unit, entries)
         change = advance(at, action, entries, by)
-        return _store(desk, unit, at, change, action, entries, by)
+        return _store(unit, at, change, action, entries, by)
 
 
 def _check_number(unit: Unit, entries: Entries) -> None:
@@ -124,14 +124,14 @@ def moved(unit: Unit, case: CreditCase) -> CaseMoved:
 
 
 def _store(
-    desk: Desk, unit: Unit, at: Situation, change: Change, action: Action, entries: Entries, by: Actor
+    unit: Unit, at: Situation, change: Change, action: Action, entries: Entries, by: Actor
 ) -> CreditCase:
     case = unit.cases.save(change.case, at.case.version)
     opens = [unit.handovers.add(handover) for handover in change.opens]
     for handover in change.touched:
         unit.handovers.save(handover)
     _store_customer(unit, at, change)
-    _store_money(desk, unit, at, change)
+    _store_money(unit, at, change)
     post = post_of(by, step_of(at, action).posts)
     facts = {**entries.facts(), **change.facts}
     unit.journal.write(_entry(at, case, action.value, by, post, facts))
@@ -158,9 +158,9 @@ def _store_customer(unit: Unit, at: Situation, change: Change) -> None:
         unit.customers.end_grant(customer, at.today)
 
 
-def _store_money(desk: Desk, unit: Unit, at: Situation, change: Change) -> None:
+def _store_money(unit: Unit, at: Situation, change: Change) -> None:
     for item in change.receivables:
-        _store_item(unit, rescheduled(desk.policy, desk.calendar, item, at.today))
+        _store_item(unit, rescheduled(at.policy, at.calendar, item, at.today))
     for promise in change.promises:
         unit.receivables.save_promise(promise) if promise.id else unit.receivables.add_promise(promise)
     for dispute in change.disputes:

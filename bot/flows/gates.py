@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.flows.authority import next_level, route
+from bot.flows.authority import judged_minor, next_level, route
 from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Shipment, Signature
 from bot.flows.limits import holds
 from bot.flows.model import Actor, Money, Post, RiskClass
-from bot.flows.policy import Level
+from bot.flows.policy import BY_LEVEL, Level
 from bot.flows.reminders import is_chasing
 from bot.flows.situation import Situation
 from bot.flows.workflow import HANDOVERS
@@ -26,7 +26,7 @@ Gate = Callable[[Situation, Actor | None], bool]
 
 def receivers(handover: Handover) -> frozenset[Post]:
     """The posts that may take a hand-over: one level of authority, or all posts of its kind."""
-    if handover.kind in ("approval", "write_off", "limit_change"):
+    if handover.kind in BY_LEVEL:
         return frozenset({handover.to_post})
     if handover.kind == "returned":
         extra = {Post.SALES_MANAGER} if handover.to_post is Post.SALES else set()
@@ -57,8 +57,7 @@ def approval_levels(at: Situation) -> tuple[Level, ...]:
     proposal = at.case.proposal
     if proposal is None:
         return ()
-    asked = max(proposal.terms.limit.minor, proposal.terms.amount.minor)
-    total = max(asked, at.position.used + proposal.terms.amount.minor)
+    total = judged_minor(proposal.terms.limit.minor, proposal.terms.amount.minor, at.position.used)
     return _levels(at, at.money(total), proposal.risk_class, proposal.fully_secured)
 
 
@@ -88,14 +87,28 @@ def _class(at: Situation) -> RiskClass:
     return grant.risk_class if grant else at.case.customer.risk_class or RiskClass.D
 
 
+LEVELS: dict[str, Callable[[Situation], tuple[Level, ...]]] = {
+    "approval": approval_levels,
+    "write_off": write_off_levels,
+    "limit_change": limit_levels,
+}
+"""For each kind of hand-over that goes by authority: the levels of this case, in order."""
+
+
 def level_now(at: Situation, what: str) -> Level | None:
-    """The level whose turn it is for ``approval``, ``write_off`` or ``limit_change``."""
-    levels, signatures = {
-        "approval": (approval_levels, at.case.signatures),
-        "write_off": (write_off_levels, at.case.write_off.approvals if at.case.write_off else ()),
-        "limit_change": (limit_levels, _rating_signatures(at)),
+    """The level whose turn it is for ``approval``, ``write_off`` or ``limit_change``.
+
+    Where a newer policy, or a smaller exposure, asks for no more than the signatures there are, whoever was
+    asked already still signs last; else the case would wait for nobody.
+    """
+    levels = LEVELS[what](at)
+    signatures = {
+        "approval": at.case.signatures,
+        "write_off": at.case.write_off.approvals if at.case.write_off else (),
+        "limit_change": _rating_signatures(at),
     }[what]
-    return next_level(levels(at), signatures)
+    asked = (Level(handover.to_post) for handover in at.running(what))
+    return next_level(levels, signatures) or (next(asked, None) if levels else None)
 
 
 def _rating_signatures(at: Situation) -> tuple[Signature, ...]:

@@ -11,6 +11,9 @@ from datetime import date, time
 
 from bot.flows.model import Post, RiskClass, Topic
 
+BY_LEVEL = frozenset({"approval", "write_off", "limit_change"})
+"""Kinds of hand-over that go from one level of authority to the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -34,7 +37,10 @@ class WorkingWeek:
 
 @dataclass(frozen=True, slots=True)
 class ClockRule:
-    """The clock of one kind of hand-over: warning, breach, and who is told of the breach."""
+    """The clock of one kind of hand-over: warning, breach, and who is told of the breach.
+
+    ``next_level``: told is the next level of authority of the case, whichever post that is, not ``tell``.
+    """
 
     kind: str
     warn: Span | None
@@ -42,6 +48,7 @@ class ClockRule:
     tell: Post | None
     fast_warn: Span | None = None
     fast_due: Span | None = None
+    next_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)

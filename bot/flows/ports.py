@@ -20,6 +20,7 @@ from bot.flows.dossier import (
 )
 from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
 from bot.flows.policy import Policy, Span
+from bot.flows.versions import PolicyVersion
 
 
 class Clock(Protocol):
@@ -274,6 +275,12 @@ class Settings(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
+class Policies(Protocol):
+    """The recorded versions of the credit policy (table ``policy_version``)."""
+
+    def versions(self) -> Sequence[PolicyVersion]: ...
+
+
 class Unit(Protocol):
     """One transaction: everything in it is committed together, or nothing is."""
 
@@ -297,6 +304,8 @@ class Unit(Protocol):
     def posts(self) -> Posts: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def policies(self) -> Policies: ...
 
 
 class Units(Protocol):
@@ -308,7 +317,11 @@ class Units(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every use case is given: storage, policy in force, time, calendar."""
+    """What every use case is given: storage, policy in force, time, calendar.
+
+    A desk is a value: a use case ends under the policy it began with. Who keeps one for longer than a use
+    case asks for it anew each time (``bot/policy_book.py``).
+    """
 
     units: Units
     policy: Policy
@@ -330,6 +343,7 @@ __all__ = [
     "Outbox",
     "Payments",
     "Person",
+    "Policies",
     "Posts",
     "Receivables",
     "Settings",

@@ -21,8 +21,9 @@ from bot.flows.dossier import (
     TermsSheet,
 )
 from bot.flows.forms import Field
-from bot.flows.model import Action, Money, Phase, Post, Stage, Topic
+from bot.flows.model import Action, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.ports import CaseLine
+from bot.flows.versions import PolicyVersion, VersionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +291,29 @@ class PostsList:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyList:
+    """Every recorded version of the policy with its state, the newest first."""
+
+    versions: tuple[tuple[PolicyVersion, VersionState], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityRoute:
+    """Who would have to sign ``amount``; ``judged`` is what counts: with the exposure there is already.
+
+    ``levels``: post and votes, in order; none where the policy refuses it.
+    """
+
+    amount: Money
+    exposure: Money
+    judged: Money
+    risk_class: RiskClass
+    secured: bool
+    levels: tuple[tuple[Post, int], ...]
+    policy_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """For operators: the queue, the last sweep, Slack's health."""
 
@@ -322,6 +346,7 @@ class ClockShown:
 
 
 __all__ = [
+    "AuthorityRoute",
     "CaseCard",
     "CaseList",
     "Choice",
@@ -340,6 +365,7 @@ __all__ = [
     "NewCase",
     "NotUnderstood",
     "OperatorAlert",
+    "PolicyList",
     "PostsList",
     "Receipt",
     "Refusal",

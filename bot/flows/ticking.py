@@ -12,25 +12,20 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.flows import announcing
+from bot.flows.authority import level_above
 from bot.flows.cases import act
 from bot.flows.dossier import Handover, Promise, PromiseState, Receivable
 from bot.flows.errors import CaseMoved, NotNow, NotReady
 from bot.flows.forms import Entries
+from bot.flows.gates import LEVELS
 from bot.flows.model import BOT, CHANNEL_OF_POST, Action, Post, Topic
-from bot.flows.policy import Policy
 from bot.flows.ports import Announcement, Desk, Unit
 from bot.flows.reading import situation
 from bot.flows.reminders import large_from, rescheduled
-from bot.flows.situation import hand
+from bot.flows.situation import Situation, hand
 
 ONE_DAY = timedelta(days=1)
 LAST_SWEEP = "last_sweep"
-HIGHER: dict[Post, Post] = {
-    Post.CREDIT_MANAGER: Post.CREDIT_DIRECTOR,
-    Post.CREDIT_DIRECTOR: Post.COMMITTEE,
-    Post.COMMITTEE: Post.COMMITTEE,
-}
-BY_LEVEL = frozenset({"approval", "write_off", "limit_change"})
 
 Sweep = Callable[[Desk, date, Callable[[int], None]], object]
 
@@ -94,14 +89,16 @@ def _told(desk: Desk, unit: Unit, handover: Handover, *, breached: bool) -> list
     if not breached:
         person = handover.accepted_by or announcing.recipient(unit, handover)
         return [f"user:{person}" if person else announcing.channel_of(handover.to_post)]
-    return [announcing.channel_of(breach_told(desk.policy, handover))]
+    at = situation(desk, unit, unit.cases.get(handover.case))
+    return [announcing.channel_of(breach_told(at, handover))]
 
 
-def breach_told(policy: Policy, handover: Handover) -> Post:
-    """Who is told of a breach: the next level of authority, or the post the policy names."""
-    if handover.kind in BY_LEVEL:
-        return HIGHER.get(handover.to_post, Post.CREDIT_DIRECTOR)
-    return policy.clock(handover.kind).tell or Post.CREDIT_MANAGER
+def breach_told(at: Situation, handover: Handover) -> Post:
+    """Who is told of a breach: the next level of authority of the case, or the post the policy names."""
+    rule = at.policy.clock(handover.kind)
+    if rule.next_level:
+        return level_above(LEVELS[handover.kind](at), handover.to_post)
+    return rule.tell or Post.CREDIT_MANAGER
 
 
 # --- terms sheets, promises, limitation
@@ -153,7 +150,9 @@ def report_upward(desk: Desk, today: date) -> None:
     rungs = {rung.rule: rung for rung in desk.policy.ladder.rungs}
     with desk.units() as unit:
         for item, notice in unit.receivables.noticed(today):
-            rung = rungs[notice.rule]
+            rung = rungs.get(notice.rule)
+            if rung is None:  # announced under a policy that was replaced since, on this very day
+                continue
             large = item.open.minor >= large_from(desk.policy, item.open.currency)
             posts = rung.posts + (rung.large_posts if large else ())
             topics = rung.topics + (rung.large_topics if large else ())

@@ -14,6 +14,7 @@ from bot.handlers.case_forms import CaseForms
 from bot.handlers.grammar import Line
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
+from bot.handlers.policy import PolicyVerbs
 from bot.handlers.references import Seen
 from bot.handlers.replying import Call, Reply
 
@@ -32,6 +33,7 @@ class Commands:
             "show": self.show,
             "list": self.list,
             **administration.verbs,
+            **PolicyVerbs(office).verbs,
         }
 
     def run(self, call: Call) -> Reply:

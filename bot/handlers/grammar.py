@@ -28,6 +28,8 @@ ALIASES: dict[str, str] = {
     "岗位": "posts",
     "频道": "channels",
     "时钟": "clock",
+    "政策": "policy",
+    "签批": "route",
     "reject": "refuse",
     "pay": "record_payment",
     "cash": "settle_in_cash",
@@ -35,7 +37,9 @@ ALIASES: dict[str, str] = {
 }
 WHICH: dict[str, str] = {"待办": "mine", "等待": "waiting", "逾期": "overdue", "全部": "all"}
 
-VERBS: tuple[str, ...] = ("help", "new", "show", "list", "posts", "channels", "away", "status", "clock")
+VERBS: tuple[str, ...] = (
+    "help", "new", "show", "list", "route", "posts", "channels", "away", "policy", "status", "clock",
+)  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 
 BY_HAND: frozenset[str] = frozenset(
@@ -58,6 +62,11 @@ class Line:
     @property
     def rest(self) -> str:
         return " ".join(self.words)
+
+    @property
+    def asked(self) -> str:
+        """All behind the verb, words first."""
+        return " ".join([*self.words, *(f"{key}={value}" for key, value in self.pairs.items())])
 
 
 def read(text: str) -> Line:

@@ -35,7 +35,8 @@ class NewCases:
         actor = self._office.actor(call.user)
         if not actor.posts & SALES:
             raise NotAllowed(action="new", posts=(Post.SALES, Post.SALES_MANAGER))
-        policy, desk = self._office.desk.policy, self._office.desk
+        desk = self._office.desk
+        policy = desk.policy
         screen = NewCase(
             customer=customer[:200],
             today=desk.calendar.today(desk.clock.now()),
@@ -65,7 +66,8 @@ class NewCases:
 
     def _entries(self, call: Call) -> Entries:
         raw = raw_values(call.view)
-        policy, desk = self._office.desk.policy, self._office.desk
+        desk = self._office.desk
+        policy = desk.policy
         fields = tuple(replace(f, options=policy.currencies) if f.name == "currency" else f for f in FIELDS)
         currency = raw.get("currency", "")
         ground = Ground(

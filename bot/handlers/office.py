@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -55,17 +56,23 @@ class DemoClockPort(Protocol):
 class Office:
     """Everything a handler works with."""
 
-    desk: Desk
+    desks: Callable[[], Desk]
     renderer: Renderer
     readers: ReadersOf
     slack: Screens
     operations: Operations
     clock: DemoClockPort
 
+    @property
+    def desk(self) -> Desk:
+        """The desk by the policy in force now."""
+        return self.desks()
+
     def actor(self, user: str) -> Actor:
         """The person with the posts held now; read from the database each time, never from a message."""
-        with self.desk.units.reading() as unit:
-            return unit.posts.actor(user, self.desk.calendar.today(self.desk.clock.now()))
+        desk = self.desk
+        with desk.units.reading() as unit:
+            return unit.posts.actor(user, desk.calendar.today(desk.clock.now()))
 
     def message(self, screen: object, reader: Reader) -> JSON:
         return self.renderer.message(screen, reader.locale, reader.zone)

@@ -25,6 +25,7 @@ from bot.ledgers.invoices import Ledger, Options, is_currency, understand
 from bot.ledgers.replaying import replay, summary
 from bot.ledgers.sheets import LedgerError, read_sheet
 from bot.policies import PolicyError, load_policy
+from bot.policy_book import PolicyBook
 from bot.settings import SettingsError, load
 from bot.storage.engine import open_engine
 from bot.storage.errors import StorageError
@@ -66,12 +67,14 @@ def import_command(
     try:
         ledger = _ledger(console, file, columns, currency, dates, numbers, encoding)
         settings = load()
-        policy = load_policy(settings.policy_file)
-        _check_currencies(ledger, policy)
+        filed = load_policy(settings.policy_file)
         engine = open_engine(settings.database_url)
         try:
             check_revision(engine)
-            done = _import(console, SqlUnits(engine), ledger, policy, file.name, yes=yes)
+            units = SqlUnits(engine)
+            policy = PolicyBook(units, clock_of(units), filed).desk.policy
+            _check_currencies(ledger, policy)
+            done = _import(console, units, ledger, policy, file.name, yes=yes)
         finally:
             engine.dispose()
     except (LedgerError, PolicyError, SettingsError, StorageError) as refusal:

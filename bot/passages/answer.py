@@ -8,6 +8,7 @@ from bot import i18n
 from bot.flows.model import Money, Post, Topic
 from bot.flows.ports import CaseLine
 from bot.flows.screens import DigestLine, Hold
+from bot.flows.versions import PolicyVersion, VersionState
 from bot.passages.base import Passage
 from bot.passages.case import CasePassage
 from bot.wording import Lines, Phrase
@@ -117,6 +118,29 @@ class AnswerPassage(Passage):
             self._("posts.line", post=post, people=self.people(posts[post])) for post in Post if post in posts
         ]
         return self._words.stack(*parts)
+
+    def versions(self, versions: Sequence[tuple[PolicyVersion, VersionState]]) -> Lines:
+        """One line a version of the policy, at most twenty."""
+        parts = [
+            self._(
+                "policy.line",
+                version=Long(one.version, 40),
+                since=one.effective_from,
+                state=self._(f"version.{state.value}"),
+                recorded=one.recorded_at,
+            )
+            for one, state in versions
+        ]
+        return self._some(parts, 20)
+
+    def levels(self, levels: Sequence[tuple[Post, int]]) -> Lines:
+        """Who signs, one line a level, in order."""
+        return self._words.stack(
+            *(
+                self._("route.level" if votes == 1 else "route.votes", level=at, post=post, votes=votes)
+                for at, (post, votes) in enumerate(levels, start=1)
+            )
+        )
 
     def channels(self, channels: Sequence[tuple[Topic, str]]) -> Lines:
         return self._words.stack(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.flows import screens as s
-from bot.flows.model import Action, Post, Stage, Topic
-from bot.samples.values import COLIN, DIANA, MARIA, NOW, TODAY
+from bot.flows.model import Action, Post, RiskClass, Stage, Topic
+from bot.flows.versions import PolicyVersion, VersionState
+from bot.samples.values import COLIN, DIANA, MARIA, NOW, POLICY, TODAY, cny
 
 ALERT = {
     "row": "81",
@@ -41,12 +43,27 @@ def answers(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, object]]:
     holdings = ((MARIA, Post.CREDIT_MANAGER), (COLIN, Post.COLLECTOR), (DIANA, Post.CREDIT_DIRECTOR))
     yield "posts_list.filled", s.PostsList(holdings, tuple((topic, "C0CREDIT") for topic in Topic))
     yield "posts_list.empty", s.PostsList((), ())
+    yield from policies()
     yield "status.well", s.Status(3, 1, 0, 0, "2026-11-23", "", NOW, False)
     yield "status.ill", s.Status(40, 0, 2, 1, "", "invalid_auth", NOW, True)
     yield "clock_shown.business_day", s.ClockShown(NOW.date(), "09:30", "Asia/Shanghai", True)
     yield "clock_shown.day_off", s.ClockShown(NOW.date(), "09:30", "Asia/Shanghai", False)
     for what in ALERTS:
         yield f"operator_alert.{what}", s.OperatorAlert(what, {"what": what, **ALERT})
+
+
+def policies() -> Iterator[tuple[str, object]]:
+    known = [
+        (PolicyVersion(f"2026-{number}", TODAY, NOW, "Asia/Shanghai"), state)
+        for number, state in enumerate(VersionState, start=1)
+    ]
+    yield "policy_list.filled", s.PolicyList(tuple(known))
+    yield "policy_list.empty", s.PolicyList(())
+    levels = ((Post.CREDIT_DIRECTOR, 1), (Post.COMMITTEE, 2))
+    asked = s.AuthorityRoute(cny(900_000), cny(300_000), cny(1_200_000), RiskClass.B, False, levels, POLICY)
+    yield "authority_route.levels", asked
+    yield "authority_route.refused", replace(asked, risk_class=RiskClass.D, levels=(), exposure=cny(0))
+    yield "authority_route.secured", replace(asked, risk_class=RiskClass.D, levels=levels[1:], secured=True)
 
 
 def refusals(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, s.Refusal]]:

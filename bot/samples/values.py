@@ -11,7 +11,7 @@ from bot.flows.model import Customer, Money, RiskClass, StartEvent
 NOW = datetime(2026, 11, 23, 1, 14, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 DUE = NOW + timedelta(hours=8)
-POLICY = "2026-1"
+POLICY = "2026-2"
 SALLY, FIONA, LEO, ANNA, COLIN = "U0SALES1", "U0FILEA1", "U0LIAIS1", "U0ANALY1", "U0COLLE1"
 MARIA, DIANA, LENA, FRANK = "U0MANAG1", "U0DIREC1", "U0LEGAL1", "U0FINAN1"
 

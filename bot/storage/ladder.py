@@ -73,6 +73,7 @@ PLAN = Table(
     Column("plan", Integer, primary_key=True),
     Column("standing", Integer),
     Column("new_last_rule", String),
+    Column("new_due_moved", Date),
     Column("new_shift_days", Integer),
     Column("new_at_once", Boolean),
     Column("new_next_notice_on", Date),
@@ -99,8 +100,7 @@ class SqlLadder:
     def page(self, today: date, size: int, bounds: Bounds) -> Iterator[SqlPage]:
         """One transaction over at most ``size`` receivables whose day has come, oldest first."""
         with self._engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(ONE_SWEEP)))
+            locked(connection)
             yield SqlPage(connection, today, size, bounds)
 
     def overdue_cases(self, today: date) -> Sequence[int]:
@@ -112,6 +112,12 @@ class SqlLadder:
         found = select(credit_case.c.number).where(credit_case.c.stage.in_(stages), overdue)
         with self._engine.connect() as connection:
             return list(connection.execute(found.order_by(credit_case.c.number)).scalars())
+
+
+def locked(connection: Connection) -> None:
+    """Hold the ladder until the transaction ends; on SQLite it has the write lock already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ONE_SWEEP)))
 
 
 class SqlPage:
@@ -287,6 +293,7 @@ def _plan(number: int, answer: Answer, standing_: int) -> dict[str, object]:
         **{name: getattr(before, name) for name in EXACT + MAY_BE_EMPTY},
         "standing": standing_,
         "new_last_rule": after.last_rule,
+        "new_due_moved": after.due_moved,
         "new_shift_days": after.shift_days,
         "new_at_once": after.at_once,
         "new_next_notice_on": after.next_notice_on,

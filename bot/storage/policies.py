@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from bot.flows.versions import PolicyVersion
 from bot.storage.errors import PolicyConflict
 from bot.storage.statements import fitting, insert_once
 from bot.storage.tables import policy_version
@@ -16,12 +20,7 @@ from bot.storage.tables import policy_version
 _V = policy_version.c
 _RECORD = insert_once(policy_version, ["version"], [_V.version])
 _ONE = select(policy_version).where(_V.version == bindparam("version"))
-_IN_FORCE = (
-    select(policy_version)
-    .where(_V.effective_from <= bindparam("day"))
-    .order_by(_V.effective_from.desc(), _V.recorded_at.desc())
-    .limit(1)
-)
+_ALL = select(policy_version).order_by(_V.effective_from, _V.recorded_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class PolicyRepository:
         if self._connection.execute(_ONE, {"version": version}).one().text_hash != text_hash:
             raise PolicyConflict(
                 f"policy version {version} is already recorded with another text; "
-                "give the changed policy a new version"
+                "give the changed file a new version name (its first key, version)"
             )
         return False
 
@@ -69,9 +68,18 @@ class PolicyRepository:
         """The version as it was recorded."""
         return _recorded(self._connection.execute(_ONE, {"version": version}).first())
 
-    def in_force(self, day: date) -> RecordedPolicy | None:
-        """The version that counts on ``day``: the one effective last, and recorded last of those."""
-        return _recorded(self._connection.execute(_IN_FORCE, {"day": day}).first())
+    def versions(self) -> Sequence[PolicyVersion]:
+        """Every version, the oldest first; ``flows.versions`` tells which of them counts when."""
+        return [
+            PolicyVersion(row.version, row.effective_from, row.recorded_at, _zone(row.body))
+            for row in self._connection.execute(_ALL)
+        ]
+
+
+@lru_cache(maxsize=64)
+def _zone(body: str) -> str:
+    """The zone of a recorded text; it was checked when it was recorded, perhaps by an older program."""
+    return str(tomllib.loads(body).get("week", {}).get("zone", "UTC"))
 
 
 def _recorded(row: Any) -> RecordedPolicy | None:

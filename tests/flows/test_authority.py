@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flows.authority import needed, next_level, route
+from bot.flows.authority import level_above, needed, next_level, route
 from bot.flows.dossier import Signature
 from bot.flows.limits import convert, minor_digits, risk_class, score
 from bot.flows.model import Money, Post, RiskClass
 from bot.flows.policy import Level
+from bot.flows.routes import asked_route
 from tests.support.desks import POLICY, cny
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -97,6 +98,36 @@ def test_a_level_of_two_votes_stays_until_both_are_given() -> None:
     level = next_level(levels, signed)
 
     assert level == Level(C, 2)
+
+
+@pytest.mark.parametrize(
+    ("levels", "late", "told"),
+    [
+        (((M, 1), (D, 1)), M, D),
+        (((M, 1), (D, 1)), D, D),  # nobody above: the director, who is asked again
+        (((M, 1),), M, D),
+        (((D, 1), (C, 1)), D, C),
+        (((D, 1), (C, 2)), C, D),
+        (((C, 2),), C, D),
+        (((D, 1), (D, 2), (C, 1)), D, C),
+        ((), M, D),
+        (((C, 2),), M, D),  # a level that a newer policy no longer asks
+    ],
+)
+def test_a_level_whose_clock_ran_out_is_told_to_the_next_level_of_the_case_or_to_the_director(
+    levels: tuple[tuple[Post, int], ...], late: Post, told: Post
+) -> None:
+    assert level_above((Level(post, votes) for post, votes in levels), late) is told
+
+
+@given(AMOUNTS, st.integers(0, POLICY.max_amount_minor), CLASSES, st.booleans())
+def test_who_is_named_beforehand_is_who_the_matrix_asks_of_amount_and_exposure_together(
+    amount: int, exposure: int, grade: RiskClass, secured: bool
+) -> None:
+    shown = asked_route(POLICY, Money(amount, "CNY"), grade, Money(exposure, "CNY"), secured=secured)
+
+    levels = route(POLICY, Money(amount + exposure, "CNY"), grade, secured) or ()
+    assert shown.levels == tuple((level.post, level.votes) for level in levels)
 
 
 # --- money of another currency

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.flows.versions import PolicyVersion
 from bot.storage.errors import PolicyConflict
 from bot.storage.people import KnownPerson
 from bot.storage.policies import RecordedPolicy
@@ -51,14 +52,14 @@ def test_another_text_under_a_recorded_version_is_refused(units: SqlUnits) -> No
         unit.policies.record("1", TODAY, "a = 2", AT)
 
 
-@pytest.mark.parametrize(("day", "version"), [(1, None), (2, "old"), (9, "old"), (10, "new"), (20, "new")])
-def test_the_policy_in_force_is_the_one_effective_last(
-    units: SqlUnits, day: int, version: str | None
-) -> None:
+def test_versions_come_back_oldest_first_with_the_zone_of_their_week(units: SqlUnits) -> None:
     with units() as unit:
-        unit.policies.record("new", date(2026, 3, 10), "b", AT)
-        unit.policies.record("old", date(2026, 3, 2), "a", AT)
+        unit.policies.record("new", date(2026, 3, 10), '[week]\nzone = "Asia/Shanghai"', AT)
+        unit.policies.record("old", date(2026, 3, 2), "a = 1", AT)
 
     with units.reading() as unit:
-        found = unit.policies.in_force(date(2026, 3, day))
-    assert (found and found.version) == version
+        found = unit.policies.versions()
+    assert found == [
+        PolicyVersion("old", date(2026, 3, 2), AT, "UTC"),
+        PolicyVersion("new", date(2026, 3, 10), AT, "Asia/Shanghai"),
+    ]

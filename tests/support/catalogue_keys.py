@@ -14,6 +14,7 @@ from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
 from bot.flows.screens import Form
+from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
 from bot.payloads import default_policy
 from bot.rendering import environment, templates_folder
@@ -34,7 +35,9 @@ LADDER = (
     "dun-4",
     "exhaust-90",
 )
-VERBS = ("new", "show", "list", "act", "away", "help", "posts", "channels", "status", "clock")
+VERBS = (
+    "new", "show", "list", "act", "route", "away", "help", "posts", "channels", "policy", "status", "clock",
+)  # fmt: skip
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
 
 
@@ -93,6 +96,7 @@ def families() -> Iterator[str]:
         "shortfall": ("grant", "file", "credit", "term", "overdue"),
         "deviation": ("amount", "term_days", "start_event", "deposit_percent", "security"),
         "thing": ("receivable", "payment", "handover", "customer"),
+        "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),
         "action_for": ("approve", "approve_write_off"),
     }
