@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.flows.authority import needed, next_level, route
 from bot.flows.dossier import Signature
-from bot.flows.limits import convert, minor_digits, risk_class, score
+from bot.flows.limits import convert, minor_digits
 from bot.flows.model import Money, Post, RiskClass
 from bot.flows.policy import Level
+from bot.flows.rating.scorecard import risk_class, score
 from tests.support.desks import POLICY, cny
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
