@@ -34,8 +34,8 @@ def measures(history: PaymentHistory) -> Mapping[str, Value]:
     """Measures a factor of the scorecard may be computed from.
 
     ``days_beyond_terms`` = sum(paid x (day paid - day due)) / sum(paid), amount-weighted, early payment
-    counting against late (glossary, section 2). ``paid_on_time``: share of the amount paid by its due date.
-    ``promises_broken`` and ``invoices_disputed``: shares of those made. Nothing of a kind: "no_history".
+    counting against late (docs/GLOSSARY.md, 3.12). ``paid_on_time``: share of the amount paid by its due
+    date. ``promises_broken`` and ``invoices_disputed``: their shares. Nothing of a kind: "no_history".
     """
     total = sum(part.minor for part in history.paid)
     late = sum(part.minor * (part.paid_on - part.due_on).days for part in history.paid)

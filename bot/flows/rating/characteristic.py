@@ -2,7 +2,8 @@
 
 Groups and factors are those of the Chinese textbook form; no weights were ever published that all agree
 on, so weights and classes are the policy's. Common reading: 86 CA1 excellent, 61 CA2 good, 46 CA3 fair,
-31 CA4 watch, 16 CA5 security wanted, below CA6 no trade, NR too little data (glossary 3.5).
+31 CA4 watch, 16 CA5 security wanted, below CA6 no trade, NR too little data (docs/GLOSSARY.md,
+3.11).
 """
 
 from __future__ import annotations

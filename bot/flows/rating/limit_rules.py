@@ -3,7 +3,7 @@
 Each rule answers an amount in the currency asked, rounded down to minor units, or what it lacks. Sources:
 net worth, need, trade references and their average: credit-management practice (Highako Academy);
 concentration: Bernstein Law; practices A and B: published rules of two Chinese companies; score-add:
-The Global Treasurer (2011). See glossary 3.3.
+The Global Treasurer (2011). Formulas in docs/GLOSSARY.md, 3.9.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ def _added(at: _Desk, item: ScoreItem) -> Suggested:
 
 
 def _working_assets(at: _Desk) -> Suggested:
-    """A share of the working assets by the evaluation value (glossary 3.4)."""
+    """A share of the working assets by the evaluation value (docs/GLOSSARY.md, 3.10)."""
     if at.inputs.statement is None:
         return CannotCompute(("statement",))
     found = working_asset_limit(at.inputs.statement, at.bands)

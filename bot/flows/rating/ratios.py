@@ -53,7 +53,7 @@ RATIOS: dict[str, Ratio] = {
     "days_inventory": Ratio(plus(Line.INVENTORY), plus(Line.COST_OF_SALES), Times.DAYS),
     "days_payable": Ratio(plus(Line.PAYABLES), plus(Line.COST_OF_SALES), Times.DAYS),
 }
-"""DSO = receivables / sales x days (glossary, section 2, simple form); the others as in any textbook."""
+"""DSO = receivables / sales x days (docs/GLOSSARY.md, 3.7); the others as in any textbook."""
 
 
 def ratios(checked: Checked) -> dict[str, Value]:

@@ -20,7 +20,7 @@ SHOWN = 3
 def score(card: Scorecard, scores: Mapping[str, int]) -> tuple[tuple[FactorScore, ...], int, int]:
     """The factors scored (1 to 10), the result in whole percent, and the coverage in percent of the weight.
 
-    A factor without a score counts neither way; it is never taken for zero (glossary 3.5).
+    A factor without a score counts neither way; it is never taken for zero (docs/GLOSSARY.md, 3.5).
     """
     weighed = weigh(card.weights, scores)
     return weighed.factors, round(weighed.result), int(weighed.coverage)

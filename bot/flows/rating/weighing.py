@@ -22,7 +22,7 @@ class Weighed:
 
 
 def weigh(weights: Mapping[str, int], scores: Mapping[str, int]) -> Weighed:
-    """Sum(score x weight) / sum(10 x weight), over the factors with a score (glossary 3.5).
+    """Sum(score x weight) / sum(10 x weight), over the factors with a score (docs/GLOSSARY.md, 3.5).
 
     A factor without a score counts neither way; it is never taken for zero. Scores of factors without a
     weight are left out. Raises ``ValueError`` for a score that is not 1 to 10.

@@ -1,7 +1,8 @@
 """Working-asset analysis (营运资产分析法): a share of the working assets by an evaluation value.
 
 Form of the product from the usual Chinese textbook; its table has gaps between the printed bands, which
-are closed towards the cautious side (glossary 3.4). "Short-term debt" is all current liabilities there.
+are closed towards the cautious side (docs/GLOSSARY.md, 3.10). "Short-term debt" is all current liabilities
+there.
 """
 
 from __future__ import annotations
