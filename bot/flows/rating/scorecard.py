@@ -12,7 +12,7 @@ from bot.flows.model import RiskClass
 from bot.flows.policy import Scorecard
 from bot.flows.rating.answers import CannotCompute, Value
 from bot.flows.rating.policy import ComputedFactor
-from bot.flows.rating.weighing import LEAST, MOST, weigh
+from bot.flows.rating.weighing import LEAST, MOST, percent, weigh
 
 SHOWN = 3
 
@@ -91,18 +91,20 @@ def explain(card: Scorecard, scored: Sequence[FactorScore]) -> Explanation:
     rated = replace(card, weights=weights)
     scores = {factor.factor: factor.score for factor in scored}
     factors, result, coverage = score(rated, scores)
+    grade = risk_class(card, result)
     strongest, weakest = _pulling(factors)
+    trial = _Trial(rated, {factor.factor: factor for factor in factors}, grade)
     return Explanation(
         model=card.name,
         factors=factors,
         unscored=tuple(name for name in weights if name not in scores),
         result=result,
         coverage=coverage,
-        risk_class=risk_class(card, result),
+        risk_class=grade,
         strongest=strongest,
         weakest=weakest,
-        up=_smallest(_better(rated, scores)),
-        down=_smallest(_worse(rated, scores)),
+        up=_smallest(trial.better()),
+        down=_smallest(trial.worse()),
     )
 
 
@@ -111,7 +113,8 @@ def explained(card: Scorecard, proposal: Proposal | None) -> Explanation | None:
     if proposal is None or not proposal.factors:
         return None
     found = explain(card, proposal.factors)
-    same = (found.result, found.risk_class) == (proposal.result, proposal.risk_class)
+    recorded = (proposal.result, proposal.coverage, proposal.risk_class)
+    same = (found.result, found.coverage, found.risk_class) == recorded
     return replace(found, model=proposal.model) if same else None
 
 
@@ -129,25 +132,34 @@ def _pulling(factors: Sequence[FactorScore]) -> tuple[FactorScore | None, Factor
     )
 
 
-def _better(card: Scorecard, scores: Mapping[str, int]) -> Iterator[OneChange]:
-    """For each factor the fewest points above its own that reach a better class."""
-    now = risk_class(card, score(card, scores)[1])
-    for name in card.weights:
-        tried = (_change(card, scores, name, points) for points in range(scores.get(name, 0) + 1, MOST + 1))
-        yield from islice((change for change in tried if change.risk_class < now), 1)
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """The scores as they are, to try what one factor alone would change."""
 
+    card: Scorecard
+    factors: Mapping[str, FactorScore]
+    risk_class: RiskClass
 
-def _worse(card: Scorecard, scores: Mapping[str, int]) -> Iterator[OneChange]:
-    """For each scored factor the most points below its own that leave the class."""
-    now = risk_class(card, score(card, scores)[1])
-    for name in scores:
-        tried = (_change(card, scores, name, points) for points in range(scores[name] - 1, LEAST - 1, -1))
-        yield from islice((change for change in tried if change.risk_class > now), 1)
+    def better(self) -> Iterator[OneChange]:
+        """For each factor the fewest points above its own that reach a better class."""
+        for name in self.card.weights:
+            own = self.factors[name].score if name in self.factors else 0
+            tried = (self._with(name, points) for points in range(own + 1, MOST + 1))
+            yield from islice((one for one in tried if one.risk_class < self.risk_class), 1)
 
+    def worse(self) -> Iterator[OneChange]:
+        """For each scored factor the most points below its own that leave the class."""
+        for name, factor in self.factors.items():
+            tried = (self._with(name, points) for points in range(factor.score - 1, LEAST - 1, -1))
+            yield from islice((one for one in tried if one.risk_class > self.risk_class), 1)
 
-def _change(card: Scorecard, scores: Mapping[str, int], name: str, points: int) -> OneChange:
-    result = score(card, {**scores, name: points})[1]
-    return OneChange(name, scores.get(name), points, result, risk_class(card, result))
+    def _with(self, name: str, points: int) -> OneChange:
+        others = [factor for factor in self.factors.values() if factor.factor != name]
+        weight = self.card.weights[name]
+        earned = sum(factor.earned for factor in others) + points * weight
+        result = round(percent(earned, sum(factor.weight for factor in others) + weight))
+        before = self.factors[name].score if name in self.factors else None
+        return OneChange(name, before, points, result, risk_class(self.card, result))
 
 
 def _smallest(changes: Iterator[OneChange]) -> tuple[OneChange, ...]:

@@ -31,7 +31,11 @@ def weigh(weights: Mapping[str, int], scores: Mapping[str, int]) -> Weighed:
         if not LEAST <= points <= MOST:
             raise ValueError(f"{name} is {points}; a score is {LEAST} to {MOST}")
     factors = tuple(FactorScore(name, scores[name], weights[name]) for name in weights if name in scores)
-    possible = sum(MOST * factor.weight for factor in factors)
+    weight = sum(factor.weight for factor in factors)
     earned = sum(factor.earned for factor in factors)
-    result = Fraction(100 * earned, possible) if possible else Fraction(0)
-    return Weighed(factors, result, Fraction(possible * 100, MOST * sum(weights.values())))
+    return Weighed(factors, percent(earned, weight), Fraction(100 * weight, sum(weights.values())))
+
+
+def percent(earned: int, weight: int) -> Fraction:
+    """Weighed points in percent of those that could be had with so much weight; 0 without any."""
+    return Fraction(100 * earned, MOST * weight) if weight else Fraction(0)

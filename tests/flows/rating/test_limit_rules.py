@@ -38,28 +38,26 @@ def suggested(inputs: LimitInputs, rules: LimitRules = EVERY) -> LimitSuggestion
     return suggest_limit(inputs, rules, POLICY.models.working_assets, EXCHANGE)
 
 
-@pytest.mark.parametrize(
-    ("rule", "amount"),
-    [
-        ("net_worth", 400_000),
-        ("need", 400_000),
-        ("trade_references", 500_000),
-        ("average_of_three", Fraction(1_300_000, 3)),
-        ("practice_a", 200_000),
-        ("practice_b", 216_000),
-        ("score_add", 300_000),
-        ("working_assets", 600_000),
-        ("concentration", 5_000_000),
-    ],
-)
+RULE_AMOUNTS: list[tuple[str, Fraction | int]] = [
+    ("net_worth", 400_000),
+    ("need", 400_000),
+    ("trade_references", 500_000),
+    ("average_of_three", Fraction(1_300_000, 3)),
+    ("practice_a", 200_000),
+    ("practice_b", 216_000),
+    ("score_add", 300_000),
+    ("working_assets", 600_000),
+    ("concentration", 5_000_000),
+]
+
+
+@pytest.mark.parametrize(("rule", "amount"), RULE_AMOUNTS)
 def test_each_rule_gives_the_amount_of_its_formula(rule: str, amount: Fraction | int) -> None:
     assert suggested(KNOWN).by_rule[rule] == Money(int(amount * 100), "CNY")
 
 
 def test_every_rule_has_its_example() -> None:
-    table = test_each_rule_gives_the_amount_of_its_formula.pytestmark[0].args[1]
-
-    assert {rule for rule, _ in table} == set(RULES)
+    assert {rule for rule, _ in RULE_AMOUNTS} == set(RULES)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.flows import looking
-from bot.flows.model import Action, RiskClass
+from bot.flows.model import Action, RiskClass, Stage
 from bot.flows.ports import Desk
 from bot.flows.preparing import form_of, prepare
 from bot.rendering import Renderer
@@ -18,7 +18,7 @@ from tests.support.states import reach
 PROPOSED = walks.to_the_receivable()[:8]
 SENT_BACK = (
     *PROPOSED,
-    walks.Stride("U0MANAG1", Action.SEND_BACK, walks.S.ANALYSIS, {"question": "Why only six for profit?"}),
+    walks.Stride("U0MANAG1", Action.SEND_BACK, Stage.ANALYSIS, {"question": "Why only six for profit?"}),
 )
 
 
