@@ -23,12 +23,10 @@ from bot.flows.policy import (
     Ladder,
     Policy,
     Rung,
-    Scorecard,
     WorkingWeek,
 )
 from bot.holidays import UnknownCountry, calendar_of
 from bot.policy_file import (
-    NEXT_LEVEL,
     AuthorityRowPart,
     ClockPart,
     LadderPart,
@@ -36,6 +34,9 @@ from bot.policy_file import (
     RungPart,
     Week,
 )
+from bot.policy_forms import NEXT_LEVEL
+from bot.policy_forms import Wrong as _Wrong
+from bot.policy_rating import models_of, scorecard_of
 
 FORMS = {
     "missing": "is missing",
@@ -74,10 +75,6 @@ def parse_policy(text: str, name: str = "policy") -> Policy:
         raise PolicyError(f"{name}: {_sentence(problem)}.") from None
     except _Wrong as problem:
         raise PolicyError(f"{name}: {problem}.") from None
-
-
-class _Wrong(ValueError):
-    """Values that do not go together; the text names the key, what was read and the right form."""
 
 
 def _sentence(problem: ValidationError) -> str:
@@ -123,7 +120,7 @@ def _build(file: PolicyFile) -> Policy:
         clocks={kind: _clock(kind, part) for kind, part in file.clocks.items()},
         ladder=_ladder(file.ladder, digits),
         authority=_authority(file.authority.rows, digits),
-        scorecard=_scorecard(file),
+        scorecard=scorecard_of(file.scorecard),
         sheet_days=file.terms.sheet_days,
         grant_days=file.terms.grant_days,
         file_months=file.intake.file_months,
@@ -134,6 +131,7 @@ def _build(file: PolicyFile) -> Policy:
         recovery_routes=tuple(file.recovery.routes),
         max_amount_minor=minor("terms.max_amount", file.terms.max_amount),
         max_term_days=file.terms.max_term_days,
+        models=models_of(file.models, file.base_currency),
     )
 
 
@@ -258,11 +256,3 @@ def _authority(rows: list[AuthorityRowPart], digits: int) -> tuple[AuthorityRow,
         )
         for row, up_to in zip(rows, [*amounts, None], strict=True)
     )
-
-
-def _scorecard(file: PolicyFile) -> Scorecard:
-    bands = file.scorecard.bands
-    if set(bands) != set(RiskClass) or min(bands.values()) != 0:
-        raise _Wrong("scorecard.bands must name A, B, C and D, the lowest from 0")
-    highest_first = tuple(sorted(((percent, risk) for risk, percent in bands.items()), reverse=True))
-    return Scorecard(dict(file.scorecard.weights), highest_first, file.scorecard.coverage_floor)

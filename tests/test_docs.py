@@ -102,6 +102,8 @@ def leaves(part: dict[str, Any], path: str = "") -> Iterator[tuple[str, object]]
             "clocks",
             "scorecard.weights",
             "scorecard.bands",
+            "models.characteristic.weights",
+            "models.limits.practice_a",
         ):
             yield from leaves(value, f"{path}{name}.")
         else:

@@ -115,6 +115,11 @@ class FactorScore:
     score: int  # 1 to 10
     weight: int
 
+    @property
+    def earned(self) -> int:
+        """Weighed points, of ``10 x weight`` that could be had."""
+        return self.score * self.weight
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -131,6 +136,7 @@ class Proposal:
     fully_secured: bool = False
     deviation: bool = False  # born at signing, from a contract that differs from the terms sheet
     analyst: str = ""  # who scored it, where that is another person than who asks (a deviation)
+    model: str = ""  # name and version of the scorecard; empty in proposals older than its record
 
 
 @dataclass(frozen=True, slots=True)

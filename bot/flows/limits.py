@@ -1,13 +1,11 @@
-"""Score, exposure and holds: numbers in, numbers out (steps 3, 5, 6, 7)."""
+"""Exposure and holds: numbers in, numbers out (steps 3, 5, 6, 7)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
-from bot.flows.dossier import FactorScore
-from bot.flows.model import Money, RiskClass, Stage, Standing
-from bot.flows.policy import Policy, Scorecard
+from bot.flows.model import Money, Stage, Standing
+from bot.flows.policy import Policy
 from bot.flows.screens import Hold
 from bot.flows.situation import Situation
 
@@ -35,28 +33,6 @@ def _rate(currency: str, policy: Policy) -> Fraction:
         return Fraction(1)
     numerator, denominator = policy.rates[currency]
     return Fraction(numerator, denominator)
-
-
-def score(card: Scorecard, scores: Mapping[str, int]) -> tuple[tuple[FactorScore, ...], int, int]:
-    """Characteristic analysis in its first form: factors scored 1-10, weights of the policy.
-
-    Answers the factors, the result in percent of the points that could be had with the
-    factors scored, and the coverage in percent of the weight. A factor without a score
-    counts neither way; it is never taken for zero (glossary 3.5).
-    """
-    factors = tuple(
-        FactorScore(name, scores[name], weight) for name, weight in card.weights.items() if name in scores
-    )
-    weighed = sum(factor.weight for factor in factors)
-    total = sum(card.weights.values())
-    points = sum(factor.score * factor.weight for factor in factors)
-    result = round(Fraction(points * 100, weighed * 10)) if weighed else 0
-    return factors, result, weighed * 100 // total
-
-
-def risk_class(card: Scorecard, result: int) -> RiskClass:
-    """The class whose band the result falls into; bands are half-open and leave no gap."""
-    return next(grade for least, grade in card.bands if result >= least)
 
 
 def holds(at: Situation) -> tuple[Hold, ...]:

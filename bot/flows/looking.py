@@ -13,6 +13,7 @@ from bot.flows.gates import approval_levels, level_now, limit_levels, to_return,
 from bot.flows.limits import asked_now, holds, limit_of
 from bot.flows.model import STEP_OF_STAGE, Actor, Money, Post, Stage, phase_of
 from bot.flows.ports import CaseLine, Desk, Unit
+from bot.flows.rating.scorecard import explained
 from bot.flows.reading import situation
 from bot.flows.screens import (
     CaseCard,
@@ -27,6 +28,7 @@ from bot.flows.screens import (
 from bot.flows.situation import Situation
 
 PAGE = 10
+SCORE_STAGES = frozenset({Stage.ANALYSIS, Stage.APPROVAL})
 HOLD_STAGES = frozenset({Stage.INTENTION, Stage.CONTRACTING, Stage.FULFILMENT})
 
 
@@ -75,6 +77,7 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
         receivables=at.receivables,
         today=at.today,
         policy_version=at.policy.version,
+        explained=explained(at.policy.scorecard, case.proposal) if case.stage in SCORE_STAGES else None,
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from bot.flows.model import Post, RiskClass, Topic
+from bot.flows.rating.policy import ComputedFactor, Models
 
 BY_LEVEL = frozenset({"approval", "write_off", "limit_change"})
 """Kinds of hand-over that go from one level of authority to the next."""
@@ -99,11 +100,19 @@ class AuthorityRow:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The scorecard in its first form: factors 1-10, weights, bands in percent."""
+    """The company's own scorecard: factors 1-10, weights, bands in percent, factors a measure suggests."""
 
     weights: dict[str, int]
     bands: tuple[tuple[int, RiskClass], ...]  # (from percent, class), highest first
     coverage_floor: int
+    model: str
+    model_version: str
+    computed: tuple[ComputedFactor, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Model and version, as recorded with each result."""
+        return f"{self.model} {self.model_version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,7 @@ class Policy:
     recovery_routes: tuple[str, ...]
     max_amount_minor: int
     max_term_days: int
+    models: Models
 
     def clock(self, kind: str) -> ClockRule:
         return self.clocks.get(kind, ClockRule(kind, None, None, None))

@@ -10,6 +10,7 @@ from bot.flows.cases import moved
 from bot.flows.forms import Field
 from bot.flows.model import STEP_OF_STAGE, Action, Actor
 from bot.flows.ports import Desk
+from bot.flows.rating.scorecard import explained
 from bot.flows.reading import situation
 from bot.flows.screens import Form
 from bot.flows.situation import Situation
@@ -44,8 +45,9 @@ def prepare(desk: Desk, number: int, action: Action, by: Actor, seen: int | None
 
 
 def form_of(prepared: Prepared, metadata: str) -> Form:
-    """The form's screen; the answers of step 2 show the findings, the signing shows the terms sheet."""
+    """The form's screen: step 2 shows the findings, a proposal its scorecard, the signing its terms sheet."""
     case, step = prepared.at.case, prepared.step
+    card = prepared.at.policy.scorecard if step.action is Action.PROPOSE else None
     shows_findings = step.action in (Action.ANSWER, Action.RESOLVE)
     return Form(
         step.action,
@@ -56,4 +58,6 @@ def form_of(prepared: Prepared, metadata: str) -> Form:
         danger=step.style == "danger",
         findings=case.findings if shows_findings else (),
         sheet=case.sheet.terms if case.sheet and step.action is Action.SIGN else None,
+        scorecard=card,
+        explained=explained(card, case.proposal) if card else None,
     )

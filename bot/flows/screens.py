@@ -22,7 +22,9 @@ from bot.flows.dossier import (
 )
 from bot.flows.forms import Field
 from bot.flows.model import Action, Money, Phase, Post, RiskClass, Stage, Topic
+from bot.flows.policy import Scorecard
 from bot.flows.ports import CaseLine
+from bot.flows.rating.scorecard import Explanation
 from bot.flows.versions import PolicyVersion, VersionState
 
 
@@ -71,6 +73,7 @@ class CaseCard:
     ephemeral: bool = False  # shown by /credit show: only the viewer's buttons
     link: str = ""  # permalink of the card in the channel
     events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
+    explained: Explanation | None = None  # the score, while it is proposed and decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,8 @@ class Form:
     danger: bool
     findings: tuple[Finding, ...] = ()
     sheet: Terms | None = None
+    scorecard: Scorecard | None = None  # for a proposal: what makes which class
+    explained: Explanation | None = None  # for a proposal that follows an earlier one
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from bot.passages.case import CasePassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
+from bot.passages.score import ScorePassage
 
 
-class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, AnswerPassage):
+class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, AnswerPassage, ScorePassage):
     """Everything a template may tell, under one name."""
 
 

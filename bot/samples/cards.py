@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from bot.flows import screens as s
 from bot.flows.dossier import Handover, HandoverState, JournalEntry, Outcome
+from bot.flows.looking import SCORE_STAGES
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
+from bot.flows.rating.scorecard import explain, explained
 from bot.flows.workflow import HANDOVERS, STEPS
 from bot.samples.cases import case_at
-from bot.samples.values import ANNA, DUE, FIONA, NOW, OWED, POLICY, SALLY, TODAY, cny
+from bot.samples.values import ANNA, DUE, FACTORS, FIONA, NOW, OWED, POLICY, SALLY, SCORECARD, TODAY, cny
 
 LINK = "https://hill-river.slack.com/archives/C0CREDIT/p1763860440000100"
 HOLDS = (
@@ -58,8 +60,9 @@ def card(stage: Stage) -> s.CaseCard:
     big = {Action.APPROVE: cny(800_000), Action.APPROVE_WRITE_OFF: cny(50_000)}
     choices = tuple(s.Choice(t.action, t.style, big.get(t.action), confirm=t.action in big) for t in steps)
     approval = stage is Stage.APPROVAL
+    case = case_at(stage)
     return s.CaseCard(
-        case=case_at(stage),
+        case=case,
         step=STEP_OF_STAGE[stage],
         phase=phase_of(stage),
         turn=() if stage is Stage.CLOSED else (Post.CREDIT_DIRECTOR,) if approval else (Post.FILE_ADMIN,),
@@ -76,12 +79,17 @@ def card(stage: Stage) -> s.CaseCard:
         receivables=OWED if stage in WITH_MONEY else (),
         today=TODAY,
         policy_version=POLICY,
+        explained=explained(SCORECARD, case.proposal) if stage in SCORE_STAGES else None,
     )
 
 
 def cards() -> Iterator[tuple[str, s.CaseCard]]:
     for stage in Stage:
         yield f"case_card.{stage}", card(stage)
+    best = tuple(replace(factor, score=10) for factor in FACTORS)
+    yield "case_card.best_score", replace(card(Stage.APPROVAL), explained=explain(SCORECARD, best))
+    worst = tuple(replace(factor, score=1) for factor in FACTORS)
+    yield "case_card.worst_score", replace(card(Stage.APPROVAL), explained=explain(SCORECARD, worst))
     yield "case_card.hold", replace(card(Stage.CONTRACTING), holds=HOLDS)
     yield "case_card.shown", replace(card(Stage.COLLECTION), ephemeral=True, link=LINK, events=EVENTS)
     refused = card(Stage.CLOSED)

@@ -47,6 +47,7 @@ from bot.samples.values import (
     PROPOSED,
     REASONS,
     SALLY,
+    SCORECARD,
     SETTLED,
     SHIPMENTS,
     TODAY,
@@ -99,7 +100,8 @@ def _reported(case: CreditCase) -> CreditCase:
 
 
 def _proposed(case: CreditCase) -> CreditCase:
-    return replace(case, proposal=Proposal(FACTORS, 71, 88, RiskClass.B, PROPOSED, REASONS, ANNA, NOW))
+    proposal = Proposal(FACTORS, 71, 90, RiskClass.B, PROPOSED, REASONS, ANNA, NOW, model=SCORECARD.name)
+    return replace(case, proposal=proposal)
 
 
 def _approved(case: CreditCase) -> CreditCase:

@@ -11,6 +11,7 @@ from bot.flows.dossier import CreditCase, Dispute, Handover, Payment
 from bot.flows.limits import limit_of
 from bot.flows.model import STEP_OF_STAGE, Action, Grant, Post, RiskClass, Stage, Standing, StartEvent
 from bot.flows.policy import Policy
+from bot.flows.rating.scorecard import explained
 from bot.flows.screens import Form
 from bot.flows.situation import Position, Situation
 from bot.flows.workflow import STEPS, Step
@@ -52,6 +53,12 @@ def forms(policy: Policy) -> Iterator[tuple[str, Form]]:
             form = form_of(step, policy)
             if form.fields:
                 yield f"form.{step.action}", form
+    again = replace(case_at(Stage.APPROVAL), stage=Stage.ANALYSIS, question="How sure is the payment record?")
+    step = next(step for step in STEPS if step.action is Action.PROPOSE)
+    yield (
+        "form.propose.again",
+        replace(form_of(step, policy), case=again, explained=explained(policy.scorecard, again.proposal)),
+    )
 
 
 def form_of(step: Step, policy: Policy) -> Form:
@@ -70,4 +77,5 @@ def form_of(step: Step, policy: Policy) -> Form:
         danger=step.style == "danger",
         findings=case.findings if asks_about_findings else (),
         sheet=case.sheet.terms if step.action is Action.SIGN and case.sheet else None,
+        scorecard=policy.scorecard if step.action is Action.PROPOSE else None,
     )

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.flows.dossier import Answer, FactorScore, Finding, Receivable, ReportItem, Shipment, Terms
 from bot.flows.model import Customer, Money, RiskClass, StartEvent
+from bot.flows.policy import Scorecard
 
 NOW = datetime(2026, 11, 23, 1, 14, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -58,6 +59,13 @@ FACTORS = (
     FactorScore("profitability", 6, 15),
     FactorScore("management", 7, 15),
     FactorScore("security", 7, 15),
+)
+SCORECARD = Scorecard(
+    weights={**{factor.factor: factor.weight for factor in FACTORS}, "prospects": 10},
+    bands=((75, RiskClass.A), (60, RiskClass.B), (45, RiskClass.C), (0, RiskClass.D)),
+    coverage_floor=60,
+    model="own_scorecard",
+    model_version="1",
 )
 REASONS = (
     "For: pays other suppliers in 48 days, audited statements. Against: two customers make 61 % of sales."

@@ -52,6 +52,31 @@ def test_a_write_off_is_not_told_as_a_payment(locale: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (
+            "en",
+            ("Solvency: 7/10 × weight 20 = 140 of 200", "Payment record 8 → 10 (77, class A)", "Prospects"),
+        ),
+        ("zh_CN", ("偿债能力：7/10 × 权重 20 = 140", "付款记录 8 → 10（77 分，A 级）", "发展前景")),
+    ],
+)
+def test_a_decision_shows_the_score_factor_by_factor_and_what_would_change_the_class(
+    locale: str, told: tuple[str, ...]
+) -> None:
+    text = words(drawn(card(Stage.APPROVAL), locale))
+
+    assert all(part in text for part in told)
+
+
+def test_a_score_that_todays_policy_would_judge_otherwise_is_shown_as_it_was_given() -> None:
+    text = words(drawn(replace(card(Stage.APPROVAL), explained=None)))
+
+    assert "Payment record 8/10, Solvency 7/10" in text
+    assert "A better class" not in text
+
+
+@pytest.mark.parametrize(
     ("locale", "told"), [("en", "No limit yet → CNY 800,000"), ("zh_CN", "尚无额度 → 批准后占用 CNY 800,000")]
 )
 def test_a_decision_on_a_first_limit_shows_the_use_it_leads_to(locale: str, told: str) -> None:

@@ -10,8 +10,8 @@ from bot.flows.dossier import CreditCase, Outcome, Proposal, Signature, TermsShe
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries, Field, Kind
 from bot.flows.gates import approval_levels, level_now
-from bot.flows.limits import risk_class, score
 from bot.flows.model import Action, Actor, Grant, Post, Stage
+from bot.flows.rating.scorecard import risk_class, score
 from bot.flows.situation import Change, Situation, closing, hand
 from bot.flows.steps.step03_intention import sheet_message, terms_entered, terms_initial
 from bot.flows.workflow import CONDITIONS, TERMS, Step
@@ -36,6 +36,7 @@ def propose(at: Situation, entries: Entries, by: Actor) -> Change:
         by.user,
         at.now,
         fully_secured=entries.yes("fully_secured"),
+        model=card.name,
     )
     if not asked_levels(at, proposal):
         raise InvalidInput({"fully_secured": ("secured_needed", {"risk_class": proposal.risk_class.value})})

@@ -1,0 +1,79 @@
+"""A score in words: factor by factor, what pulls, and what would change the class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.flows.dossier import FactorScore
+from bot.flows.model import RiskClass
+from bot.flows.policy import Scorecard
+from bot.flows.rating.scorecard import Explanation, OneChange
+from bot.flows.rating.weighing import MOST
+from bot.passages.base import Passage
+from bot.wording import Lines, Phrase
+
+
+class ScorePassage(Passage):
+    """The scorecard and its result."""
+
+    def explained(self, score: Explanation) -> Lines:
+        return self._words.stack(
+            self._("score.result", risk_class=score.risk_class, result=score.result, coverage=score.coverage),
+            self._some([self._factor(factor) for factor in score.factors], 8),
+            self._unscored(score.unscored),
+            self.beside(
+                self._("score.strongest", factor=self._name(score.strongest)) if score.strongest else None,
+                self._("score.weakest", factor=self._name(score.weakest)) if score.weakest else None,
+            ),
+            self._up(score),
+            self._down(score),
+            self._("score.model", model=score.model) if score.model else None,
+        )
+
+    def classes(self, card: Scorecard) -> Phrase:
+        """From how many of 100 which class."""
+        bands = [self._("score.band", risk_class=grade, least=least) for least, grade in card.bands]
+        return self._("score.bands", bands=self._words.listed(bands))
+
+    def _name(self, factor: FactorScore) -> Phrase:
+        return self._words.word("factor", factor.factor)
+
+    def _factor(self, factor: FactorScore) -> Phrase:
+        return self._(
+            "score.factor",
+            factor=self._name(factor),
+            score=factor.score,
+            weight=factor.weight,
+            earned=factor.earned,
+            possible=MOST * factor.weight,
+        )
+
+    def _unscored(self, names: Sequence[str]) -> Phrase | None:
+        words = [self._words.word("factor", name) for name in names[:8]]
+        return self._("score.unscored", factors=self._words.listed(words)) if words else None
+
+    def _up(self, score: Explanation) -> Phrase | None:
+        if score.risk_class is min(RiskClass):
+            return None
+        return self._("score.up", changes=self._changes(score.up)) if score.up else self._("score.no_up")
+
+    def _down(self, score: Explanation) -> Phrase | None:
+        if score.risk_class is max(RiskClass):
+            return None
+        return (
+            self._("score.down", changes=self._changes(score.down)) if score.down else self._("score.no_down")
+        )
+
+    def _changes(self, changes: Sequence[OneChange]) -> Lines:
+        parts = [self._change(change) for change in changes]
+        return Lines(tuple(parts), self._words, self._words.pattern("list.semicolon"))
+
+    def _change(self, change: OneChange) -> Phrase:
+        return self._(
+            "score.change" if change.before else "score.change_unscored",
+            factor=self._words.word("factor", change.factor),
+            before=change.before,
+            points=change.points,
+            result=change.result,
+            risk_class=change.risk_class,
+        )
