@@ -15,7 +15,7 @@ from bot.flows.model import Action
 from bot.flows.preparing import FORMLESS, prepare
 from tests.e2e import records
 from tests.e2e.browser.speech import Speech
-from tests.e2e.company import CARDS, JSON, Company, actor
+from tests.e2e.company import CARDS, Company, actor, button_of
 from tests.support.walks import Stride
 
 SECONDS = 20_000.0
@@ -188,10 +188,3 @@ class DeskPage:
 
 def labelled(label: str) -> re.Pattern[str]:
     return re.compile(f"^{re.escape(label)}( \\(optional\\)| ?（可选）)?$")
-
-
-def button_of(card: JSON, action_id: str) -> JSON:
-    """A button of a message by what it does, with what is written on it."""
-    blocks = [block for block in card["blocks"] if block["type"] == "actions"]
-    found: JSON = next(e for block in blocks for e in block["elements"] if e["action_id"] == action_id)
-    return found
