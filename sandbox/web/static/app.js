@@ -7,6 +7,7 @@ import { closeDrawer, makeDrawer } from "./drawer.js";
 import { openHome, paintHome } from "./home.js";
 import { paintMessages } from "./messages.js";
 import { paintModal } from "./modal.js";
+import { followNewest } from "./newest.js";
 import { clearNotice, fail } from "./notices.js";
 import { paintPanel } from "./panel.js";
 import { makeReset } from "./reset.js";
@@ -187,6 +188,7 @@ document.addEventListener("click", (event) => {
 });
 
 part("thread").addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) closeThread(); });
+followNewest(part("log"));
 makeDrawer();
 makeReset(go);
 
