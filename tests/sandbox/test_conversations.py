@@ -7,10 +7,14 @@ from tests.sandbox.conftest import ALICE, BO, GENERAL
 from tests.sandbox.test_web_api import error_of
 
 
-def test_the_app_learns_who_and_where_it_is(client: WebClient) -> None:
+def test_the_app_learns_who_and_where_it_is(client: WebClient, driver: Driver) -> None:
     known = client.auth_test()
     assert (known["team_id"], known["team"]) == ("T0TEST", "Test Works")
     assert (known["user_id"], known["bot_id"]) == ("U0TESTBOT", "B0TEST")
+    assert client.bots_info(bot="B0TEST")["bot"]["name"] == "Test App"
+    driver.scopes(add=["team:read"])
+    assert client.team_info()["team"]["domain"] == "test-works"
+    assert client.api_test()["ok"]
 
 
 def test_a_channel_is_made_and_people_are_invited(client: WebClient, driver: Driver) -> None:
