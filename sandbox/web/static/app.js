@@ -147,6 +147,7 @@ function paintThread() {
     const head = h("div", { class: "pane-title" }, h("h2", {}, t("thread")), h("p", {}, titleOf(store.channel)));
     panel.setAttribute("aria-label", t("thread"));
     replace(panel, h("div", { class: "pane-head" }, head, h("button", { type: "button", class: "icon", "aria-label": t("close"), onclick: closeThread }, "×")), log, slot);
+    followNewest(log);
     threadParts = { log, language, channel: store.channel, box: makeComposer(slot, { where: () => store.channel, thread: () => store.thread }) };
   }
   threadParts.box.name(t("reply_to"));
