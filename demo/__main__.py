@@ -1,6 +1,7 @@
 """Starts the sandbox and the bot on SQLite, prints the page's address, stops both on Ctrl-C.
 
 Starting again goes on with the same cases; ``make demo DEMO_FRESH=1`` begins anew.
+``make demo DEMO_LANG=zh`` is a Chinese company: its people, its channels and what the bot writes there.
 """
 
 from __future__ import annotations
@@ -12,19 +13,42 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "build" / "demo"
 DATABASE = "credit-desk.sqlite"
 PORT = 8321
 START = "2026-03-02T09:00"  # a Monday; the sample invoices fall due around it
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A demo: its people and channels, what the bot writes in there, where its cases are kept."""
+
+    workspace: Path
+    language: str
+    folder: Path
+
+
+KINDS = {
+    "en": Kind(ROOT / "demo" / "workspace.json", "en", ROOT / "build" / "demo"),
+    "zh": Kind(ROOT / "demo" / "workspace.zh.json", "zh-CN", ROOT / "build" / "demo-zh"),
+}
+
+
 def main() -> int:
     """Until somebody presses Ctrl-C or one of the two processes ends; gives the exit status."""
     port = int(os.environ.get("DEMO_PORT") or PORT)
+    language = os.environ.get("DEMO_LANG") or "en"
+    kind = KINDS.get(language.lower()[:2])
+    if kind is None:
+        print(
+            f"DEMO_LANG={language} is no language of the demo; give en or zh, as in: make demo DEMO_LANG=zh",
+            file=sys.stderr,
+        )
+        return 1
     if not _is_free(port):
         print(
             f"Port {port} is taken; stop what uses it, or run: make demo DEMO_PORT={port + 1}",
@@ -32,21 +56,21 @@ def main() -> int:
         )
         return 1
     if os.environ.get("DEMO_FRESH"):
-        shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(kind.folder, ignore_errors=True)
+    kind.folder.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, _interrupt)
-    return _serve(port)
+    return _serve(port, kind)
 
 
-def _serve(port: int) -> int:
+def _serve(port: int, kind: Kind) -> int:
     started: list[subprocess.Popen[str]] = []
     try:
-        sandbox, told = _sandbox(port)
+        sandbox, told = _sandbox(port, kind)
         started.append(sandbox)
-        env = _environment(told)
-        if not (FOLDER / DATABASE).exists():
-            _found(env)
-        bot = _bot(env)
+        env = _environment(told, kind)
+        if not (kind.folder / DATABASE).exists():
+            _found(env, kind)
+        bot = _bot(env, kind)
         started.append(bot)
         print(f"\nOpen {told['page']}   (Ctrl-C stops)\n", flush=True)
         return _until_one_ends(started)
@@ -57,11 +81,11 @@ def _serve(port: int) -> int:
         _stop(started)
 
 
-def _found(env: dict[str, str]) -> None:
+def _found(env: dict[str, str], kind: Kind) -> None:
     """A new company: its people, the day on which the demo begins, what its customers owe that day."""
-    _run(env, "init", "--demo")
-    _run(env, "clock", "set", START)
-    _run(env, "import", "invoices", str(ROOT / "demo" / "invoices.csv"), "--yes", quiet=True)
+    _run(env, kind, "init", "--demo", "--workspace", str(kind.workspace), "--language", kind.language)
+    _run(env, kind, "clock", "set", START)
+    _run(env, kind, "import", "invoices", str(ROOT / "demo" / "invoices.csv"), "--yes", quiet=True)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -73,9 +97,9 @@ def _is_free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def _sandbox(port: int) -> tuple[subprocess.Popen[str], dict[str, str]]:
+def _sandbox(port: int, kind: Kind) -> tuple[subprocess.Popen[str], dict[str, str]]:
     """The sandbox, and what it prints: the page's address and the settings of the bot."""
-    words = ["-m", "sandbox", "--port", str(port), "--workspace", str(ROOT / "demo" / "workspace.json")]
+    words = ["-m", "sandbox", "--port", str(port), "--workspace", str(kind.workspace)]
     process = subprocess.Popen(
         [sys.executable, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -92,18 +116,19 @@ def _sandbox(port: int) -> tuple[subprocess.Popen[str], dict[str, str]]:
     raise SystemExit("The sandbox did not start; what it said stands above.")
 
 
-def _environment(told: dict[str, str]) -> dict[str, str]:
+def _environment(told: dict[str, str], kind: Kind) -> dict[str, str]:
     """Only the sandbox's settings: a ``.env`` of a real installation must not reach the demo."""
     slack = {name: value for name, value in told.items() if name.startswith("SLACK_")}
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CREDIT_"))}
     for name in ("DATABASE_URL", "PORT"):
         kept.pop(name, None)
-    return {**kept, **slack, "DATABASE_URL": f"sqlite:///{FOLDER / DATABASE}", "PYTHONPATH": str(ROOT)}
+    database = f"sqlite:///{kind.folder / DATABASE}"
+    return {**kept, **slack, "DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
 
 
-def _run(env: dict[str, str], *words: str, quiet: bool = False) -> None:
+def _run(env: dict[str, str], kind: Kind, *words: str, quiet: bool = False) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *words], env=env, cwd=FOLDER, check=False, text=True,
+        [sys.executable, "-m", "bot", *words], env=env, cwd=kind.folder, check=False, text=True,
         stdout=subprocess.PIPE if quiet else None,
     )  # fmt: skip
     if done.returncode:
@@ -111,15 +136,15 @@ def _run(env: dict[str, str], *words: str, quiet: bool = False) -> None:
         raise SystemExit(done.returncode)
 
 
-def _bot(env: dict[str, str]) -> subprocess.Popen[str]:
-    log = (FOLDER / "bot.log").open("a", encoding="utf-8")
+def _bot(env: dict[str, str], kind: Kind) -> subprocess.Popen[str]:
+    log = (kind.folder / "bot.log").open("a", encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], env=env, cwd=FOLDER, stdout=subprocess.PIPE, stderr=log,
+        [sys.executable, "-m", "bot", "run"], env=env, cwd=kind.folder, stdout=subprocess.PIPE, stderr=log,
         text=True, start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
     if not any(line.startswith("ready ") for line in iter(process.stdout.readline, "")):
-        raise SystemExit(f"The bot did not start; see {FOLDER / 'bot.log'}.")
+        raise SystemExit(f"The bot did not start; see {kind.folder / 'bot.log'}.")
     return process
 
 

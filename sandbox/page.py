@@ -6,9 +6,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from sandbox.emoji import characters
 from sandbox.world import World
 
 WEB = Path(__file__).parent / "web"
@@ -31,6 +32,7 @@ class Page:
         return [
             Route("/", self.index, methods=["GET"]),
             Route("/archives/{channel}/p{digits}", self.permalink, methods=["GET"]),
+            Route("/emoji.json", self.emoji, methods=["GET"]),
             Route("/_/events", self.events, methods=["GET"]),
         ]
 
@@ -43,6 +45,10 @@ class Page:
             team=workspace.team["name"], language=language, texts=self._texts, story=self._world.options.story
         )
         return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
+
+    async def emoji(self, _: Request) -> Response:
+        """Every standard shortcode and its character; the browser keeps it for a day."""
+        return JSONResponse(characters(), headers={"Cache-Control": "max-age=86400"})
 
     async def permalink(self, request: Request) -> Response:
         """Slack's address of a message opens the page on its channel and thread."""

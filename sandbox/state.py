@@ -16,7 +16,13 @@ def overview(world: World) -> JSON:
     commands.extend(workspace.app.get("commands", []))
     return {
         "team": workspace.team,
-        "app": {**app, "commands": commands, "shortcuts": workspace.app.get("shortcuts", [])},
+        "app": {
+            **app,
+            "commands": commands,
+            "shortcuts": workspace.app.get("shortcuts", []),
+            "language": workspace.app.get("language", "en"),
+        },
+        "post_names": workspace.post_names,
         "people": [_person(p) for p in workspace.people.values()],
         "users": {u.id: {"name": u.name, "real_name": u.real_name} for u in workspace.users.values()},
         "usergroups": {g["id"]: g["handle"] for g in workspace.usergroups},

@@ -5,11 +5,13 @@ Pure. The story is a JSON file of the workspace's owner, in English and Chinese:
     {"title": TEXT, "lines": [TEXT, ...], "end": TEXT, "roles": {POST: TEXT},
      "chapters": [{"title": TEXT, "note": TEXT, "steps": [STEP, ...]}]}
     TEXT  {"en": "...", "zh": "..."}, as mrkdwn
-    STEP  {"post": POST, "channel": ID, "do": TEXT, "when": [ACT, ...], "in_turn": true}
+    STEP  {"post": POST, "channel": ID, "do": TEXT, "button": TEXT, "when": [ACT, ...], "in_turn": true}
     ACT   {"command": "/try", "text": "new"}, {"view": callback_id} or {"action": action_id}
 
 A step is done by an act of somebody who holds its post (of anybody, where it names none) that the app
 took: acknowledged, and without errors in a form. ``text`` is how the words after the command begin.
+``{button}`` in the words of ``do`` is what stands on the button: in the language of the channels, with its
+meaning in brackets for a reader of the other one.
 ``in_turn`` counts only once the step before is done: for acts that happen at other times as well.
 """
 
@@ -19,6 +21,7 @@ from dataclasses import dataclass
 from sandbox.json_types import JSON
 
 LANGUAGES = ("en", "zh")
+BUTTON = "{button}"
 ACTS = ({"command", "text"}, {"command"}, {"view"}, {"action"})
 
 
@@ -51,9 +54,18 @@ def _steps(story: JSON, workspace: JSON) -> Iterator[Step]:
         for index, step in enumerate(chapter.get("steps", [])):
             here = f"{place}.steps[{index}]"
             _text(step, "do", f"{here}.do")
+            _button(step, here)
             if step.get("channel", next(iter(channels))) not in channels:
                 raise ValueError(f"{here}.channel: the workspace has no {step['channel']!r}")
             yield Step(_acts(step, here), _people(story, step, workspace, here), bool(step.get("in_turn")))
+
+
+def _button(step: JSON, here: str) -> None:
+    if "button" in step:
+        _text(step, "button", f"{here}.button")
+    for language in LANGUAGES:
+        if (BUTTON in step["do"][language]) != ("button" in step):
+            raise ValueError(f"{here}: {BUTTON} in the words ({language}) and the key button go together")
 
 
 def _acts(step: JSON, here: str) -> tuple[JSON, ...]:

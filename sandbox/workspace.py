@@ -50,6 +50,7 @@ class Workspace:
     def __init__(self, data: JSON) -> None:
         self.team: JSON = dict(data["team"])
         self.app: JSON = dict(data["app"])
+        self.post_names: JSON = dict(data.get("post_names", {}))
         self.usergroups: list[JSON] = list(data.get("usergroups", []))
         self.scopes: set[str] = set(self.app.get("scopes") or DEFAULT_SCOPES.split(","))
         self.events: set[str] = set(self.app.get("events") or ["app_home_opened"])

@@ -36,7 +36,10 @@ from tests.support.walks import Stride
 JSON = dict[str, Any]
 CHECKOUT = Path(__file__).resolve().parents[2]
 WORKSPACE: JSON = json.loads((CHECKOUT / "demo" / "workspace.json").read_text("utf-8"))
+IN_CHINESE: JSON = json.loads((CHECKOUT / "demo" / "workspace.zh.json").read_text("utf-8"))
+"""The same company as its Chinese demo has it: the same ids and posts."""
 START = "2026-03-02T10:00"  # a Monday
+TAGS = {"en": "en", "zh": "zh-CN"}
 CARDS = "C0CREDIT"
 CARD_SECONDS = 20.0
 LIMITS_SPEED = 20
@@ -195,6 +198,13 @@ def actor(user: str) -> Actor:
     return Actor(user, frozenset(Post(post) for post in posts))
 
 
+def button_of(card: JSON, action_id: str) -> JSON:
+    """A button of a message by what it does, with what is written on it."""
+    blocks = [block for block in card["blocks"] if block["type"] == "actions"]
+    found: JSON = next(e for block in blocks for e in block["elements"] if e["action_id"] == action_id)
+    return found
+
+
 def shows(message: JSON, number: int, version: int) -> bool:
     """Whether the buttons of a card are those of this version; a closed card may have none."""
     values = [
@@ -207,11 +217,13 @@ def shows(message: JSON, number: int, version: int) -> bool:
 
 
 @contextmanager
-def company(database_url: str, *, story: JSON | None = None, **more: str) -> Iterator[Company]:
-    """Sandbox, demo database and one bot process over Socket Mode."""
+def company(
+    database_url: str, *, story: JSON | None = None, language: str = "en", **more: str
+) -> Iterator[Company]:
+    """Sandbox, demo database (``language`` en or zh) and one bot process over Socket Mode."""
     with (
-        workplace(story=story) as sandbox,
-        prepared(sandbox, database_url, **more) as made,
+        workplace(IN_CHINESE if language == "zh" else WORKSPACE, story=story) as sandbox,
+        prepared(sandbox, database_url, language, **more) as made,
         bot_process(made.env),
     ):
         made.driver.wait_connected()
@@ -220,10 +232,12 @@ def company(database_url: str, *, story: JSON | None = None, **more: str) -> Ite
 
 
 @contextmanager
-def prepared(sandbox: SandboxServer, database_url: str, **more: str) -> Iterator[Company]:
+def prepared(
+    sandbox: SandboxServer, database_url: str, language: str = "en", **more: str
+) -> Iterator[Company]:
     """The database and the people, without a bot yet."""
     env = environment(sandbox, database_url, **more)
-    run_cli(env, "init", "--demo")
+    run_cli(env, "init", "--demo", "--language", TAGS[language])
     run_cli(env, "clock", "set", START)
     engine = open_engine(database_url)
     units = SqlUnits(engine)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.flows.model import Action, Stage
 from bot.i18n import catalogue
-from tests.e2e.company import CHECKOUT, JSON, Company, company
+from tests.e2e.company import CHECKOUT, IN_CHINESE, JSON, WORKSPACE, Company, button_of, company
 from tests.support import walks
 
 STORY: JSON = json.loads((CHECKOUT / "demo" / "story.json").read_text("utf-8"))
@@ -19,20 +19,34 @@ AFTER_TIME = (Action.NOTE_CONTACT, Action.RECORD_CAUSE)
 """What the guide asks for after time has moved, which is a step of its own."""
 
 
+LOCALES = {"en": "en", "zh": "zh_CN"}
+
+
+@pytest.fixture(params=LOCALES)
+def language(request: pytest.FixtureRequest) -> str:
+    """Which demo: with English channels, or with Chinese ones."""
+    return str(request.param)
+
+
 @pytest.fixture
-def office(database_url: str) -> Iterator[Company]:
-    with company(database_url, story=STORY) as made:
+def office(database_url: str, language: str) -> Iterator[Company]:
+    with company(database_url, story=STORY, language=language) as made:
         yield made
 
 
-def test_every_step_of_the_guide_ticks_itself_off_in_its_turn(office: Company) -> None:
+def test_every_step_ticks_itself_off_in_its_turn_and_names_its_button(office: Company, language: str) -> None:
     number = office.open_case()
     assert ticked(office) == 1
 
     for stride in walks.the_story():
         before = ticked(office)
-        office.take(number, stride)
-        assert ticked(office) == before + (2 if stride.action in AFTER_TIME else 1), stride
+        if stride.action in AFTER_TIME:
+            office.pass_days(stride.after)
+            before += 1
+        named = STEPS[before]["button"][language]
+        assert button_of(office.card(number), f"case:{stride.action.value}")["text"]["text"] == named
+        office.take(number, replace(stride, after=0) if stride.action in AFTER_TIME else stride)
+        assert ticked(office) == before + 1, stride
 
     assert office.driver.state()["story"] == [True] * len(STEPS)
     assert office.case(number).stage is Stage.CLOSED
@@ -46,14 +60,13 @@ def ticked(office: Company) -> int:
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step["do"]["en"][:40])
 def test_the_guide_calls_buttons_what_is_written_on_them(step: JSON) -> None:
-    words = re.findall(r"press \*([^*]+)\*", step["do"]["en"])
     keys = [act.get("view", act.get("action", "")).removeprefix("case:") for act in step["when"]]
-    if not set(keys) & set(Action):
-        return
     key = "handover.accept" if "handover:accept" in keys else f"action.{keys[0]}"
-    english, chinese = (written_on_the_button(locale, key) for locale in ("en", "zh_CN"))
-    assert words == [english]
-    assert f"*{english}*（{chinese}）" in step["do"]["zh"]
+    by_a_button = bool(set(keys) & set(Action))
+
+    assert ("button" in step) == by_a_button
+    if by_a_button:
+        assert step["button"] == {each: written_on_the_button(LOCALES[each], key) for each in LOCALES}
 
 
 def written_on_the_button(locale: str, key: str) -> str:
@@ -61,3 +74,12 @@ def written_on_the_button(locale: str, key: str) -> str:
     known = catalogue(locale)
     with_amount = key.replace("action.", "action_for.")
     return known.pattern(with_amount if with_amount in known else key).replace("%(amount)s", "CNY 80,000")
+
+
+def test_both_demos_have_the_same_posts_and_channels() -> None:
+    for kind, keys in (("people", ("id", "posts")), ("channels", ("id", "topic"))):
+        english, chinese = (
+            [[each[key] for key in keys] for each in made[kind]] for made in (WORKSPACE, IN_CHINESE)
+        )
+        assert english == chinese
+    assert WORKSPACE["post_names"] == IN_CHINESE["post_names"]

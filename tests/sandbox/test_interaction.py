@@ -1,9 +1,13 @@
 """A real Bolt app over Socket Mode: commands, modals, clicks, Home, ephemerals."""
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
 
 from sandbox.driver import Driver, DriverError, Person
 from tests.sandbox.conftest import ALICE, BO, GENERAL
+from tests.sandbox.sample_app import button, modal
+from tests.sandbox.test_web_api import trigger_of
 
 
 def test_a_command_opens_a_modal_and_the_submission_reaches_the_app(bolt: Driver, alice: Person) -> None:
@@ -124,3 +128,24 @@ def test_without_an_app_the_person_is_told_that_it_did_not_respond(driver: Drive
     outcome = driver.person(ALICE).command("/try said", GENERAL)
     assert not outcome["acknowledged"]
     assert outcome["failure"] == "not_connected"
+
+
+def test_a_window_that_did_not_ask_for_it_is_closed_in_silence(client: WebClient, driver: Driver) -> None:
+    view = client.views_open(trigger_id=trigger_of(driver), view=modal(notify_on_close=False))["view"]
+    driver.person(ALICE).close(view)
+    assert driver.person(ALICE).modal() is None
+    assert driver.deliveries("interactive") == []
+
+
+@pytest.mark.parametrize("private", [True, False], ids=["ephemeral", "message"])
+def test_a_response_url_deletes_what_was_clicked(client: WebClient, driver: Driver, private: bool) -> None:
+    alice = driver.person(ALICE)
+    row = [{"type": "actions", "block_id": "b", "elements": [button("go", "7")]}]
+    if private:
+        client.chat_postEphemeral(channel=GENERAL, user=ALICE, text="x", blocks=row)
+    else:
+        client.chat_postMessage(channel=GENERAL, text="x", blocks=row)
+    alice.click(alice.messages(GENERAL)[0], "go")
+    url = driver.deliveries("interactive")[-1]["payload"]["response_url"]
+    WebhookClient(url).send(delete_original=True)
+    assert alice.messages(GENERAL) == []

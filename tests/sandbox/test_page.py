@@ -133,6 +133,34 @@ def test_the_clock_panel_sends_the_apps_clock_command_and_shows_its_answer(page:
     bolt.wait_until(lambda: bolt.person(ALICE).ephemerals() == [])
 
 
+CLOCK = {
+    "Next business day": "day advance 1bd",
+    "+1 day": "day advance 1d",
+    "+7 days": "day advance 7d",
+    "+30 days": "day advance 30d",
+    "Run now": "day run",
+}
+
+
+def test_each_button_of_the_clock_sends_its_words(page: Any, bolt: Driver) -> None:
+    visit(page, bolt, f"as={ALICE}&channel={GENERAL}")
+    panel = page.get_by_role("status")
+    for label, words in CLOCK.items():
+        page.get_by_role("button", name=label, exact=True).click()
+        sync_api.expect(panel).to_contain_text(words)
+
+
+def test_the_clock_goes_to_the_next_day_that_the_messages_name(page: Any, bolt: Driver) -> None:
+    visit(page, bolt, f"as={ALICE}&channel={GENERAL}")
+    page.get_by_label("Set time to").fill("2026-03-01")
+    page.get_by_role("button", name="Set", exact=True).click()
+    sync_api.expect(page.get_by_role("status")).to_contain_text("day set 2026-03-01")
+    sync_api.expect(page.get_by_role("button", name="To the due date")).to_be_disabled()
+    bolt.person(ALICE).say(GENERAL, "INV-7 of 2026-02-14 is due on 2026-03-31, INV-8 on 2026-04-15")
+    page.get_by_role("button", name="To the due date 2026-03-31").click()
+    sync_api.expect(page.get_by_role("status")).to_contain_text("day set 2026-03-31T09:00")
+
+
 def test_without_a_clock_command_there_is_no_clock(page: Any, driver: Driver) -> None:
     visit(page, driver, f"as={ALICE}&channel={GENERAL}")
     sync_api.expect(page.get_by_role("button", name="+7 days")).to_have_count(0)

@@ -42,7 +42,7 @@ STORY: JSON = {
         {
             "title": words("3 Decide"),
             "steps": [
-                {"post": "decides", "do": words("press *Yes*"),
+                {"post": "decides", "do": words("press {button}"), "button": {"en": "Yes", "zh": "同意"},
                  "when": [{"action": "yes"}, {"action": "sure"}]},
                 {"do": words("move time"), "in_turn": True, "when": [{"command": "/clock"}]},
                 {"do": words("move time again"), "in_turn": True, "when": [{"command": "/clock"}]},
@@ -122,6 +122,8 @@ FAULTS: list[tuple[JSON, str]] = [
     (changed(*FIRST, "post", to="king"), r"steps\[0\].post: nobody in the workspace holds 'king'"),
     (changed("roles", to={"decides": words("x")}), r"steps\[0\].post: roles has no words for 'asks'"),
     (changed(*FIRST, "when", to=[]), r"steps\[0\].when: it is empty"),
+    (changed(*FIRST, "button", to=words("Yes")), r"steps\[0\]: \{button\} in the words \(en\) and the key"),
+    (changed("chapters", 2, "steps", 0, "button", to={"en": "Yes"}), "button: the text in zh is missing"),
     (changed(*FIRST, "when", to=[{"event": "x"}]), r"steps\[0\].when: \{'event': 'x'\} is no act"),
 ]
 

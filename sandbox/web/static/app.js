@@ -7,6 +7,7 @@ import { closeDrawer, makeDrawer } from "./drawer.js";
 import { openHome, paintHome } from "./home.js";
 import { paintMessages } from "./messages.js";
 import { paintModal } from "./modal.js";
+import { followNewest } from "./newest.js";
 import { clearNotice, fail } from "./notices.js";
 import { paintPanel } from "./panel.js";
 import { makeReset } from "./reset.js";
@@ -146,6 +147,7 @@ function paintThread() {
     const head = h("div", { class: "pane-title" }, h("h2", {}, t("thread")), h("p", {}, titleOf(store.channel)));
     panel.setAttribute("aria-label", t("thread"));
     replace(panel, h("div", { class: "pane-head" }, head, h("button", { type: "button", class: "icon", "aria-label": t("close"), onclick: closeThread }, "×")), log, slot);
+    followNewest(log);
     threadParts = { log, language, channel: store.channel, box: makeComposer(slot, { where: () => store.channel, thread: () => store.thread }) };
   }
   threadParts.box.name(t("reply_to"));
@@ -187,6 +189,7 @@ document.addEventListener("click", (event) => {
 });
 
 part("thread").addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) closeThread(); });
+followNewest(part("log"));
 makeDrawer();
 makeReset(go);
 

@@ -1,6 +1,6 @@
 // Choosing among several: radio buttons, checkboxes, multi selects, and selects whose options the app answers.
 
-import { changed, labelled, optionsOf } from "./controls.js";
+import { changed, hintOf, labelled, optionsOf } from "./controls.js";
 import { freshId, h, replace } from "./dom.js";
 import { plain, textObject } from "./mrkdwn.js";
 import { t } from "./texts.js";
@@ -18,7 +18,7 @@ function list(element, block, surface, options, type) {
   const name = freshId("choice");
   const chosen = new Set([surface.read(block, element) ?? []].flat());
   const role = type === "radio" ? "radiogroup" : "group";
-  const naming = surface.id ? { "aria-labelledby": `${surface.id}-label` } : { "aria-label": element.placeholder?.text ?? element.action_id };
+  const naming = surface.id ? { "aria-labelledby": `${surface.id}-label` } : { "aria-label": hintOf(element) ?? element.action_id };
   const node = h("div", { class: "choices", role, "aria-describedby": surface.described || undefined, ...naming });
   for (const option of options) {
     const box = h("input", { type, name, value: option.value });
@@ -41,7 +41,7 @@ export function externalSelect(element, block, surface) {
   const listId = freshId("results");
   const results = h("div", { class: "results", role: "listbox", id: listId, "aria-label": t("results"), hidden: true });
   const chips = h("div", { class: "chips" });
-  const field = h("input", { type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": listId, autocomplete: "off", ...labelled(element, surface), class: "field", placeholder: element.placeholder?.text ?? t("search") });
+  const field = h("input", { type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": listId, autocomplete: "off", ...labelled(element, surface), class: "field", placeholder: hintOf(element) ?? t("search") });
   let pause;
 
   const report = () => changed(element, block, surface, many ? [...chosen.values()] : ([...chosen.values()][0] ?? ""));

@@ -4,6 +4,7 @@ import { choiceList, externalSelect, multiSelect } from "./choices.js";
 import { confirmed } from "./confirm.js";
 import { fromLocal, toLocal } from "./dates.js";
 import { h, safeLink } from "./dom.js";
+import { emoji } from "./emoji.js";
 import { fileInput } from "./file_input.js";
 import { menuButton } from "./menus.js";
 import { plain } from "./mrkdwn.js";
@@ -29,8 +30,13 @@ export async function changed(element, block, surface, raw) {
   surface.act(element, block, { selected: raw });
 }
 
+// What an empty field says, where the app gave it words; an attribute takes text alone.
+export function hintOf(element) {
+  return element.placeholder && emoji(element.placeholder.text);
+}
+
 export function labelled(element, surface) {
-  const own = element.placeholder?.text ?? element.accessibility_label ?? element.action_id;
+  const own = hintOf(element) ?? element.accessibility_label ?? element.action_id;
   const attributes = surface.id ? { id: surface.id } : { "aria-label": own };
   if (surface.described) attributes["aria-describedby"] = surface.described;
   if (surface.invalid) attributes["aria-invalid"] = "true";
@@ -101,7 +107,7 @@ function overflow(element, block, surface) {
 function textInput(element, block, surface) {
   const tag = element.multiline ? "textarea" : "input";
   const shape = tag === "textarea" ? { rows: 4 } : { type: "text" };
-  const node = h(tag, { ...shape, ...labelled(element, surface), class: "field", placeholder: element.placeholder?.text, maxlength: element.max_length, value: surface.read(block, element) ?? "" });
+  const node = h(tag, { ...shape, ...labelled(element, surface), class: "field", placeholder: hintOf(element), maxlength: element.max_length, value: surface.read(block, element) ?? "" });
   return listening(node, element, block, surface);
 }
 
@@ -111,7 +117,7 @@ function typed(element, block, surface) {
   if (type === "datetime-local" && value) value = toLocal(Number(value));
   // Numbers stay text fields with a numeric keyboard: the browser would swallow what it cannot read.
   const shape = type === "number" ? { type: "text", inputmode: "decimal" } : { type };
-  const node = h("input", { ...shape, ...labelled(element, surface), class: `field ${element.type}`, placeholder: element.placeholder?.text, value });
+  const node = h("input", { ...shape, ...labelled(element, surface), class: `field ${element.type}`, placeholder: hintOf(element), value });
   return listening(node, element, block, surface);
 }
 
@@ -136,7 +142,7 @@ function listening(node, element, block, surface) {
 
 function select(element, block, surface) {
   const current = surface.read(block, element) ?? "";
-  const empty = h("option", { value: "" }, element.placeholder?.text ?? t("choose"));
+  const empty = h("option", { value: "" }, hintOf(element) ?? t("choose"));
   const node = h("select", { ...labelled(element, surface), class: "field select", "data-action-id": element.action_id }, empty, choices(element));
   node.value = current;
   node.addEventListener("change", () => changed(element, block, surface, node.value));
@@ -145,7 +151,7 @@ function select(element, block, surface) {
 
 function choices(element) {
   const one = (option) => h("option", { value: option.value }, plain(option.text.text));
-  if (element.option_groups) return element.option_groups.map((group) => h("optgroup", { label: group.label.text }, group.options.map(one)));
+  if (element.option_groups) return element.option_groups.map((group) => h("optgroup", { label: emoji(group.label.text) }, group.options.map(one)));
   return optionsOf(element).map(one);
 }
 

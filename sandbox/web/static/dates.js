@@ -8,6 +8,11 @@ function format(seconds, options) {
 }
 
 export const clockTime = (ts) => format(Number(ts), { hour: "numeric", minute: "2-digit" });
+// What has room beside a message that goes on: the hour without AM or PM.
+export function bareTime(ts) {
+  const parts = new Intl.DateTimeFormat(me().locale, { timeZone: me().tz, hour: "numeric", minute: "2-digit" }).formatToParts(new Date(ts * 1000));
+  return parts.filter((part) => part.type !== "dayPeriod").map((part) => part.value).join("").trim();
+}
 export const preciseTime = (ts) => format(Number(ts), { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 export const fullTime = (ts) => format(Number(ts), { dateStyle: "full", timeStyle: "medium" });
 const dayKey = (seconds) => format(seconds, { year: "numeric", month: "2-digit", day: "2-digit" });

@@ -36,9 +36,11 @@ async function attempt(path, body) {
 export function faultsPanel() {
   let list;
   let limits;
+  let clearAll;
 
   const paint = async () => {
     const { faults } = await get("faults");
+    clearAll.hidden = faults.length === 0;
     replace(list, faults.length ? faults.map(line) : h("li", { class: "note" }, t("no_faults")));
     limits.checked = store.state.limits;
   };
@@ -50,9 +52,10 @@ export function faultsPanel() {
   const build = () => {
     list = h("ul", { class: "fault-list", "aria-live": "polite" });
     limits = h("input", { type: "checkbox", onchange: async () => { await act("limits", { on: limits.checked }); } });
+    clearAll = h("button", { type: "button", class: "btn", onclick: () => act("faults/clear", {}) }, t("clear_all"));
     return h("div", { class: "panel-body" },
       form((entry) => act("fault", entry)),
-      h("section", {}, h("h3", {}, t("faults_set")), list, h("button", { type: "button", class: "btn", onclick: () => act("faults/clear", {}) }, t("clear_all"))),
+      h("section", {}, h("h3", {}, t("faults_set")), list, clearAll),
       h("section", {}, h("h3", {}, t("limits")), h("label", { class: "choice" }, limits, h("span", {}, t("limits_on"), h("small", {}, t("limits_note"))))),
       disconnects());
   };

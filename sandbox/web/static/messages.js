@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { attachments } from "./attachments.js";
 import { renderBlocks } from "./blocks.js";
-import { clockTime, dayName, fullTime } from "./dates.js";
+import { bareTime, clockTime, dayName, fullTime } from "./dates.js";
 import { arrange, h } from "./dom.js";
 import { files } from "./files.js";
 import { menuButton } from "./menus.js";
@@ -66,7 +66,7 @@ function messageNode(message, continued, options) {
     h("time", { title: fullTime(message.ts) }, clockTime(message.ts)));
   return h("article", { class: classes, "data-ts": message.ts, "aria-label": `${name} ${clockTime(message.ts)}` },
     message.is_ephemeral && ephemeralNote(message),
-    h("div", { class: "gutter" }, continued ? h("time", {}, clockTime(message.ts)) : avatar(message, name)),
+    h("div", { class: "gutter" }, continued ? h("time", { title: fullTime(message.ts) }, bareTime(message.ts)) : avatar(message, name)),
     h("div", { class: "message-body" }, !continued && head, content(message, options.channel), files(message), toolbar(message, options), threadLine(message, options)));
 }
 

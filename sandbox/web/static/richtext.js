@@ -42,7 +42,7 @@ const mention = (words, mine) => h("span", { class: mine ? "mention mine" : "men
 
 const contents = {
   text: (e) => lines(e.text),
-  emoji: (e) => (e.unicode ? String.fromCodePoint(...e.unicode.split("-").map((code) => parseInt(code, 16))) : emoji(`:${e.name}:`)),
+  emoji: (e) => (e.unicode ? String.fromCodePoint(...e.unicode.split("-").map((code) => parseInt(code, 16))) : emoji(`:${e.name}${e.skin_tone > 1 ? `::skin-tone-${e.skin_tone}` : ""}:`)),
   user: (e) => mention(`@${userName(e.user_id)}`, e.user_id === store.as),
   usergroup: (e) => mention(`@${store.state.usergroups[e.usergroup_id] ?? e.usergroup_id}`),
   team: (e) => mention(e.team_id === store.state.team.id ? store.state.team.name : e.team_id),

@@ -45,7 +45,8 @@ export function paintStatus(node) {
   if (node.textContent !== t(connected ? "connected" : "disconnected")) node.textContent = t(connected ? "connected" : "disconnected");
 }
 
-const postsOf = (person) => person.posts.map((post) => post.replaceAll("_", " ")).join(", ");
+const nameOf = (post) => store.state.post_names[post]?.[document.documentElement.lang] ?? post.replaceAll("_", " ");
+const postsOf = (person) => person.posts.map(nameOf).join(", ");
 
 function actAs(go) {
   const person = me();

@@ -12,6 +12,15 @@ const opener = document.getElementById("story-open");
 const story = JSON.parse(document.getElementById("story-data").textContent);
 const inMyLanguage = (text) => text[document.documentElement.lang] ?? text.en;
 
+// A button is called what stands on it; who reads another language than the channels gets the meaning beside it.
+function task(step) {
+  const [before, after] = inMyLanguage(step.do).split("{button}");
+  if (after === undefined) return mrkdwn(before);
+  const there = store.state.app.language;
+  const meaning = there !== document.documentElement.lang && t("story_meaning", { words: inMyLanguage(step.button) });
+  return [mrkdwn(before), h("strong", {}, step.button[there] ?? step.button.en), meaning, mrkdwn(after)];
+}
+
 export function makeStory(go) {
   if (!story) { opener.hidden = true; return () => {}; }
   const steps = story.chapters.flatMap((chapter) => chapter.steps ?? []);
@@ -35,7 +44,7 @@ export function makeStory(go) {
   };
   const words = (step) => {
     const who = personFor(step);
-    return [who && h("strong", {}, t("story_you", { name: who.real_name, role: inMyLanguage(story.roles[step.post]) })), mrkdwn(inMyLanguage(step.do))];
+    return [who && h("strong", {}, t("story_you", { name: who.real_name, role: inMyLanguage(story.roles[step.post]) })), task(step)];
   };
   const wayTo = (step) => {
     const who = personFor(step) ?? { id: store.as };

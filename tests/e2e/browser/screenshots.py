@@ -1,4 +1,4 @@
-"""Pictures of the page at the main stages of a case, in both languages, for people to look at.
+"""Pictures of the page at the main stages of a case, in both languages and every look, for people to look at.
 
 ``python -m tests.e2e.browser.screenshots [FOLDER]`` walks a case to its end by the protocol and photographs
 what the people of each post see on the page. Nothing is asserted here: ``test_walk.py`` does that.
@@ -6,28 +6,27 @@ what the people of each post see on the page. Nothing is asserted here: ``test_w
 
 from __future__ import annotations
 
-import copy
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.flows.model import Action
+from tests.e2e.browser.album import NARROW, WIDE, Album
 from tests.e2e.browser.desk_page import DeskPage
-from tests.e2e.company import CARDS, CHECKOUT, JSON, WORKSPACE, bot_process, prepared, run_cli, workplace
+from tests.e2e.company import CARDS, CHECKOUT, IN_CHINESE, TAGS, WORKSPACE, bot_process, prepared, workplace
 from tests.e2e.test_story import STORY
 from tests.support import walks
 from tests.support.browsers import QUIET, find_chromium
 from tests.support.walks import Stride
 
-SIZE: ViewportSize = {"width": 1180, "height": 1000}
-NARROW: ViewportSize = {"width": 390, "height": 844}
 CUSTOMER = {"en": "Hengyuan Precision Parts", "zh_CN": "恒远精密零件有限公司"}
-IN_CHINESE = {
+SAID_IN_CHINESE = {
     "Bearings, 4 lots": "精密轴承，分四批交货", "50 million": "5000 万元", "5 million": "500 万元",
     "Company register": "企业信用信息公示系统", "Hengyuan Precision Parts Co., Ltd.": "恒远精密零件有限公司",
     "The register is newer than the brochure.": "公示系统数据较宣传册新。",
@@ -45,57 +44,6 @@ IN_CHINESE = {
     "Register, visit": "公示系统、实地走访", "Ms Luo": "罗女士",
     "Bearings, 2 million a year": "精密轴承，一年约 200 万元",
 }  # fmt: skip
-FORMS = (
-    Action.FEED_BACK, Action.ANSWER, Action.RESOLVE, Action.TRANSFER, Action.HAND_IN_REPORT, Action.PROPOSE,
-    Action.SIGN, Action.VERIFY_DOCUMENTS, Action.NOTE_CONTACT, Action.RECORD_CAUSE, Action.PROMISE,
-    Action.RECORD_PAYMENT, Action.MANDATE, Action.RE_RATE,
-)  # fmt: skip
-"""Forms worth a picture; each is taken the first time it comes up."""
-
-
-class Album:
-    """Takes the pictures of one language."""
-
-    def __init__(self, desk: DeskPage, folder: Path, locale: str) -> None:
-        self.desk, self.folder, self.locale = desk, folder, locale
-        self.office, self.page = desk.office, desk.page
-        self._taken: set[str] = set()
-        self._count = 0
-
-    def shot(self, name: str, what: Callable[[], bytes] | None = None) -> None:
-        self._count += 1
-        path = self.folder / f"{self._count:02d}-{name}.{self.locale}.png"
-        self.page.wait_for_timeout(250)  # let the last redraw land in the picture; nothing is decided by it
-        path.write_bytes(what() if what else self.page.screenshot())
-        print(path, flush=True)
-
-    def card(self, name: str, number: int, user: str = "U0SALES1") -> None:
-        self.desk.visit(user, CARDS)
-        card = self.desk.card(number)
-        self.shot(f"card-{name}", card.screenshot)
-
-    def channel(self, name: str, user: str, channel: str) -> None:
-        self.desk.visit(user, channel)
-        self.shot(f"channel-{name}")
-
-    def form(self, number: int, stride: Stride) -> None:
-        """The form with the walk's entries, not sent."""
-        if stride.action not in FORMS or stride.action.value in self._taken:
-            return
-        self._taken.add(stride.action.value)
-        self.desk.visit(stride.who, CARDS)
-        self.desk.begin(number, stride.action)
-        self.desk.fill(number, stride.who, stride.action, stride.values)
-        self.shot(f"form-{stride.action.value}", self._whole_form)
-        self.page.keyboard.press("Escape")
-        self.desk.dialog.wait_for(state="hidden")
-
-    def _whole_form(self) -> bytes:
-        self.page.set_viewport_size({"width": SIZE["width"], "height": 2400})
-        self.page.add_style_tag(content="dialog.modal{max-height:none!important}")
-        taken = self.desk.dialog.screenshot()
-        self.page.set_viewport_size(SIZE)
-        return taken
 
 
 def walk(album: Album) -> None:
@@ -110,14 +58,19 @@ def walk(album: Album) -> None:
     album.desk.visit("U0SALES1", CARDS)
     album.desk.card(number).get_by_role("button").last.click()
     album.shot("thread")
-    looks(album, number)
+    answers(album)
+    tools(album)
 
 
 def strides(locale: str) -> list[Stride]:
     whole = [*walks.to_the_receivable(), *walks.collection(), *walks.fruitless()]
     if locale == "en":
         return whole
-    return [replace(each, values={k: IN_CHINESE.get(v, v) for k, v in each.values.items()}) for each in whole]
+    return [replace(each, values={k: in_chinese(v) for k, v in each.values.items()}) for each in whole]
+
+
+def in_chinese(said: str) -> str:
+    return "已核查，无异常。" if said.startswith("Looked into") else SAID_IN_CHINESE.get(said, said)
 
 
 def begin(album: Album) -> int:
@@ -129,7 +82,7 @@ def begin(album: Album) -> int:
     page = album.page
     page.keyboard.press("Escape")
     desk.dialog.wait_for(state="hidden")
-    words = IN_CHINESE if album.locale != "en" else {}
+    words = SAID_IN_CHINESE if album.locale != "en" else {}
     typed = {"contact": words.get("Ms Luo", "Ms Luo"), "yearly_volume": "2,000,000"}
     wanted = "Bearings, 2 million a year"
     number = album.office.open_case(CUSTOMER[album.locale], **typed, wanted=words.get(wanted, wanted))
@@ -178,9 +131,12 @@ def home(album: Album, user: str) -> None:
     album.shot(f"home-{user}")
 
 
-def looks(album: Album, number: int) -> None:
-    """Answers, narrow and dark."""
+def answers(album: Album) -> None:
+    """What the command answers to whoever types it, while it is typed and after."""
     desk, page = album.desk, album.page
+    desk.visit("U0SALES1", "C0SALES0")
+    page.get_by_role("textbox", name=re.compile("^(Message|发消息到)")).fill("/cr")
+    album.shot("completion")
     for line in ("", "help", "help sign", "show 1", "list all", "lst", "approve 1", "new"):
         desk.visit("U0SALES1", "C0SALES0")
         desk.type(f"/credit {line}".strip())
@@ -192,22 +148,22 @@ def looks(album: Album, number: int) -> None:
         desk.type(f"/credit {line}")
         page.wait_for_timeout(600)
     album.shot("operators")
+
+
+def tools(album: Album) -> None:
+    """The sandbox's own parts: panels, the drawer of a phone, and a question before what cannot be undone."""
+    page = album.page
+    album.desk.visit("U0SALES1", CARDS)
+    for name in ("traffic", "faults"):
+        page.locator(f"#{name}-open").click()
+        album.shot(name)
+        page.locator(f"#{name}-open").click()
+    page.locator("#reset").click()
+    album.shot("reset")
+    page.keyboard.press("Escape")
     page.set_viewport_size(NARROW)
-    album.channel("narrow", "U0SALES1", CARDS)
-    home(album, "U0SALES1")
-    page.set_viewport_size(SIZE)
-    page.emulate_media(color_scheme="dark")
-    album.channel("dark", "U0SALES1", CARDS)
-    home(album, "U0MANAG1")
-    page.emulate_media(color_scheme="light")
-
-
-def company_of(locale: str) -> JSON:
-    """The demo company; for Chinese pictures everybody there reads Chinese."""
-    workspace = copy.deepcopy(WORKSPACE)
-    for person in workspace["people"] if locale == "zh_CN" else ():
-        person.update(locale="zh-CN", tz="Asia/Shanghai")
-    return workspace
+    page.locator("#menu-open").click()
+    album.shot("drawer")
 
 
 def guide(album: Album) -> None:
@@ -216,21 +172,19 @@ def guide(album: Album) -> None:
     story = album.page.locator("aside#story")
     story.locator(".story-whole .btn.primary").click()
     album.shot("guide-next")
-    album.page.set_viewport_size(NARROW)
-    album.shot("guide-narrow")
-    album.page.set_viewport_size(SIZE)
     story.locator(".story-tools .icon").click()
 
 
 def take(browser: Browser, folder: Path, locale: str) -> None:
     with ExitStack() as stack:
         kept = stack.enter_context(tempfile.TemporaryDirectory())
-        sandbox = stack.enter_context(workplace(company_of(locale), story=STORY))
-        office = stack.enter_context(prepared(sandbox, f"sqlite:///{kept}/desk.db"))
-        run_cli(office.env, "init", "--demo", "--language", locale.replace("_", "-"))
+        language = locale.partition("_")[0]
+        workspace = IN_CHINESE if language == "zh" else WORKSPACE
+        sandbox = stack.enter_context(workplace(workspace, story=STORY))
+        office = stack.enter_context(prepared(sandbox, f"sqlite:///{kept}/desk.db", language))
         stack.enter_context(bot_process(office.env))
         office.driver.wait_connected()
-        page: Page = browser.new_page(viewport=SIZE)
+        page: Page = browser.new_page(viewport=WIDE, locale=TAGS[language])
         album = Album(DeskPage(page, office, locale), folder, locale)
         guide(album)
         walk(album)
@@ -241,7 +195,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(QUIET))
-        for locale in ("en", "zh_CN"):
+        for locale in ("zh_CN", "en"):
             take(browser, folder, locale)
         browser.close()
 

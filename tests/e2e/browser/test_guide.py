@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.flows.model import Stage
 from tests.e2e.browser.desk_page import DeskPage
-from tests.e2e.company import Company, company
+from tests.e2e.company import CARDS, Company, company
 from tests.e2e.test_story import STEPS, STORY
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -71,12 +71,42 @@ def test_the_guide_speaks_chinese_to_chinese_people(office: Company, page: Page)
     desk = DeskPage(page, office)
     desk.visit("U0SALES2", "C0SALES0")
     chinese = guide(page, "指南")
-    expect(chinese.get_by_role("heading", name="一个案件看懂 Credit Desk")).to_be_visible()
+    expect(chinese.get_by_role("heading", name="一个案件看懂信用台")).to_be_visible()
     chinese.get_by_role("button", name="开始").click()
     expect(chinese).to_contain_text("您是销售员孙小梅：输入 /credit 新建")
     desk.open_case("U0SALES2", "恒远精密零件")
     expect(chinese).to_contain_text("您是客户档案管理员范文静：")
     expect(chinese).to_contain_text(f"1 / {len(STEPS)}")
+
+
+def test_who_reads_chinese_sees_the_words_on_the_button_and_what_they_mean(
+    office: Company, page: Page
+) -> None:
+    desk = DeskPage(page, office)
+    desk.open_case("U0SALES1", "Hengyuan Precision Parts")
+    desk.visit("U0FILEA2", CARDS)
+    expect(guide(page, "指南")).to_contain_text("在接触通知下点Accept hand-over（接收交接）：")
+
+
+def test_in_the_chinese_demo_the_guide_and_the_buttons_have_the_same_words(
+    tmp_path_factory: pytest.TempPathFactory, page: Page
+) -> None:
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('guide') / 'desk.db'}"
+    with company(database_url, story=STORY, language="zh") as chinese:
+        desk = DeskPage(page, chinese, "zh_CN")
+        page.goto(chinese.sandbox.url)  # as a newcomer opens it: nobody chosen yet
+        expect(page.locator("html")).to_have_attribute("lang", "zh")
+        guide(page, "指南").get_by_role("button", name="开始").click()
+        expect(guide(page, "指南")).to_contain_text("您是业务员孙莉：输入 /credit 新建")
+
+        number = desk.open_case("U0SALES1", "恒远精密零件")
+        expect(guide(page, "指南")).to_contain_text("您是客户档案管理员雷芳：在接触通知下点接收交接：")
+        guide(page, "指南").get_by_role("button", name="切换为雷芳").click()
+        expect(page.get_by_role("heading", name="#授信")).to_be_visible()
+        desk.accept(number)
+        expect(guide(page, "指南")).to_contain_text("在卡片上点反馈调查意见：")
+        expect(desk.card(number).get_by_role("button", name="反馈调查意见", exact=True)).to_be_visible()
+        page.goto("about:blank")
 
 
 def test_a_reset_begins_the_guide_anew(office: Company, page: Page) -> None:

@@ -39,6 +39,14 @@ def channel(visitor: Visitor, _: dict[str, str]) -> None:
     expect(visitor.messages).to_have_count(4)
 
 
+def further_up(visitor: Visitor, _: dict[str, str]) -> None:
+    for number in range(40):
+        visitor.hall.driver.person(BO).say(GENERAL, f"Message {number}")
+    expect(visitor.messages).to_have_count(40)
+    visitor.page.locator("#log").evaluate("log => { log.scrollTop = 0; }")
+    expect(visitor.page.locator(".to-newest")).to_be_visible()
+
+
 def empty(visitor: Visitor, _: dict[str, str]) -> None:
     expect(visitor.box).to_be_visible()
 
@@ -107,7 +115,7 @@ def trouble(visitor: Visitor, _: dict[str, str]) -> None:
 
 
 STATES: list[Callable[[Visitor, dict[str, str]], None]] = [
-    channel, empty, thread, form, stack, home, traffic, faults, completion, menu, reset, trouble,
+    channel, further_up, empty, thread, form, stack, home, traffic, faults, completion, menu, reset, trouble,
 ]  # fmt: skip
 
 

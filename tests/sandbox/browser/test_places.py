@@ -40,6 +40,44 @@ def test_unread_messages_are_counted_and_marked_where_they_begin(visitor: Visito
     expect(place).not_to_contain_text("2")
 
 
+def test_who_reads_further_up_is_told_what_came_and_led_back_to_it(visitor: Visitor) -> None:
+    bo = visitor.hall.driver.person(BO)
+    for number in range(40):
+        bo.say(GENERAL, f"Message {number}")
+    visitor.visit()
+    newest = visitor.page.get_by_role("button", name="Jump to newest")
+    expect(visitor.messages).to_have_count(40)
+    expect(newest).to_be_hidden()
+    visitor.messages.first.scroll_into_view_if_needed()
+    expect(newest).to_be_visible()
+    for words in ("one more", "and another"):
+        bo.say(GENERAL, words)
+    expect(visitor.messages).to_have_count(42)
+    expect(visitor.messages.first).to_be_in_viewport()
+    visitor.page.get_by_role("button", name="2 newer").press("Enter")
+    expect(visitor.messages.last).to_be_in_viewport()
+    expect(newest).to_be_hidden()
+
+
+def test_a_page_at_its_newest_message_stays_there_in_another_size(visitor: Visitor) -> None:
+    for number in range(40):
+        visitor.hall.driver.person(BO).say(GENERAL, f"Message {number} " + "of many words " * 12)
+    visitor.visit()
+    expect(visitor.messages.last).to_be_in_viewport()
+    visitor.page.set_viewport_size({"width": NARROW["width"], "height": NARROW["height"]})
+    expect(visitor.messages.last).to_be_in_viewport()
+
+
+def test_a_few_messages_lie_above_the_box_one_writes_in(visitor: Visitor) -> None:
+    visitor.visit()
+    visitor.say("Hello")
+    expect(visitor.messages).to_have_count(1)
+    shown, box = visitor.messages.bounding_box(), visitor.box.bounding_box()
+    assert shown is not None
+    assert box is not None
+    assert 0 <= box["y"] - (shown["y"] + shown["height"]) < 60
+
+
 def test_a_thread_opens_beside_the_channel_and_gives_the_focus_back(visitor: Visitor) -> None:
     visitor.visit()
     visitor.say("A question")
@@ -169,6 +207,20 @@ def width(part: Locator) -> float:
     box = part.bounding_box()
     assert box is not None
     return box["width"]
+
+
+def test_a_form_takes_the_whole_narrow_screen_and_its_buttons_stay_in_sight(narrow: Visitor) -> None:
+    narrow.visit()
+    narrow.say("/show form")
+    box = narrow.dialog.bounding_box()
+    assert box is not None
+    assert (box["width"], box["height"]) == (NARROW["width"], NARROW["height"])
+    expect(narrow.dialog.get_by_role("button", name="Send")).to_be_in_viewport()
+    narrow.dialog.get_by_role("button", name="Send").click()
+    expect(narrow.dialog.get_by_role("alert").filter(has_text="Please complete").first).to_be_visible()
+    expect(narrow.dialog.get_by_role("button", name="Send")).to_be_in_viewport()
+    narrow.page.keyboard.press("Escape")
+    expect(narrow.dialog).to_be_hidden()
 
 
 def test_a_thread_and_a_panel_take_the_whole_narrow_screen(narrow: Visitor) -> None:

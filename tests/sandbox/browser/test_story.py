@@ -55,6 +55,39 @@ def test_each_next_step_leads_to_its_person_and_place(told: SandboxServer, page:
     expect(guide(page, "指南")).to_contain_text("2 / 5您是who decides（中文）何波：")
 
 
+@pytest.mark.parametrize(
+    ("channels", "reader", "named"),
+    [
+        ("en", ALICE, "press Yes"),
+        ("en", BO, "press Yes（同意）"),
+        ("zh", BO, "press 同意"),
+        ("zh", ALICE, "press 同意 (Yes)"),
+    ],
+    ids=["both English", "a Chinese reader", "both Chinese", "an English reader"],
+)
+def test_a_button_is_called_what_stands_on_it_with_its_meaning_for_others(
+    page: Page, channels: str, reader: str, named: str
+) -> None:
+    workspace = {**PEOPLE, "app": {**PEOPLE["app"], "language": channels}}
+    with SandboxServer(workspace, story=STORY) as server:
+        visit(page, server, reader)
+        did(server, form(ALICE))
+        expect(page.locator("#story [aria-current=step]")).to_contain_text(named)
+        page.goto("about:blank")
+
+
+def test_posts_are_called_by_their_names_in_the_language_of_the_page(page: Page) -> None:
+    names = {"asks": {"en": "asker", "zh": "申请人"}, "decides": {"en": "judge", "zh": "审批人"}}
+    with SandboxServer({**PEOPLE, "post_names": names}) as server:
+        visit(page, server)
+        expect(page.get_by_label("Act as").locator("option:checked")).to_have_text(
+            "Alice Hill · asker · English"
+        )
+        page.get_by_label("Act as").select_option(BO)
+        expect(page.get_by_label("当前身份").locator("option:checked")).to_have_text("何波 · 审批人 · 中文")
+        page.goto("about:blank")
+
+
 def test_who_leaves_a_step_out_goes_on_from_where_they_are(told: SandboxServer, page: Page) -> None:
     visit(page, told)
     did(told, form(ALICE))
