@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tzdata
 
 from sandbox.driver import Driver
 from sandbox.server import SandboxServer
@@ -39,6 +40,13 @@ def test_a_good_installation_is_green(shell: Shell) -> None:
     assert looked.status == 0, looked.out
     assert len(lines) >= 18
     assert all(line.startswith("ok   ") for line in lines)
+
+
+def test_the_version_of_the_time_zones_in_use_is_named(shell: Shell) -> None:
+    looked = shell.run("doctor")
+
+    (line,) = [line for line in looked.out.splitlines() if "zones" in line]
+    assert f"tzdata {tzdata.IANA_VERSION}" in line
 
 
 @pytest.mark.parametrize(
