@@ -57,7 +57,7 @@ class Composing:
         return Post(self._channel(item.to), drawn["text"], drawn["blocks"])
 
     def _waited(self, item: Item) -> object | None:
-        """Several rows in one message; what is overtaken by now is left out, and one that is left is as ever."""
+        """Several rows in one message; what is overtaken is left out, a single one left is as ever."""
         drawn = [(each, self._draw[each.kind](each)) for each in (item, *item.others)]
         wanted = [(each, screen) for each, screen in drawn if screen is not None]
         if len(wanted) < 2:

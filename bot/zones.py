@@ -6,9 +6,8 @@ Two hosts of one company must agree when a day begins; left alone, Python takes 
 from __future__ import annotations
 
 import zoneinfo
+from importlib import import_module
 from pathlib import Path
-
-import tzdata
 
 
 def pin() -> None:
@@ -19,7 +18,7 @@ def pin() -> None:
 
 def used() -> str:
     """The version in use, such as ``2026a``."""
-    return tzdata.IANA_VERSION
+    return str(import_module("tzdata").IANA_VERSION)
 
 
 def machines_own(places: tuple[str, ...] = ("/usr/share/zoneinfo", "/usr/lib/zoneinfo")) -> str:

@@ -18,7 +18,16 @@ REMINDERS = frozenset({"digest", "clock_alarm", "limitation", "promise_broken", 
 """Kinds that are not repeated when it cannot be known whether they arrived."""
 
 GATHERED = frozenset(
-    {"clock_alarm", "comparison", "limitation", "line", "operator_alert", "promise_broken", "receipt", "sheet"}
+    [
+        "clock_alarm",
+        "comparison",
+        "limitation",
+        "line",
+        "operator_alert",
+        "promise_broken",
+        "receipt",
+        "sheet",
+    ]
 )
 """Kinds of which many that an outage held back are told in one message (docs/decisions/0017)."""
 
@@ -37,7 +46,8 @@ class Item:
     """A claimed outbox row.
 
     ``token`` names our claim; a mark made under an older one changes nothing. ``attempted_at`` is the real
-    instant of this attempt, or of the unclear one for a row that is being looked up. ``others`` are told in this row's message, the oldest first.
+    instant of this attempt, or of the unclear one for a row that is being looked up. ``others`` are
+    told in this row's message, the oldest first.
     """
 
     id: int

@@ -170,7 +170,9 @@ class Sending:
         if error.why is Why.GONE and thread:
             self._post(item, letter, channel, None)
         elif error.why is Why.CONTENT and item.others:
-            log.error("content_refused", row=item.id, kind=item.kind, error=error.code, others=len(item.others))
+            log.error(
+                "content_refused", row=item.id, kind=item.kind, error=error.code, others=len(item.others)
+            )
             self._queue.part(item)
         elif error.why is Why.CONTENT and letter.blocks:
             self._plainly(item, letter, error, lambda text: self._post_text(item, channel, thread, text))

@@ -115,7 +115,10 @@ def waited() -> Iterator[tuple[str, s.Waited]]:
     told = [screen for screen in single.values() if isinstance(screen, kinds)][: STANDARD.together - 2]
     lines = [s.WaitedLine(screen, 12) for screen in told]
     imported = single["limitation_alarm.imported"]
-    yield "waited.many", s.Waited((*lines, s.WaitedLine(imported, None, "INV-2231"), s.WaitedLine(told[-1], None)))
+    yield (
+        "waited.many",
+        s.Waited((*lines, s.WaitedLine(imported, None, "INV-2231"), s.WaitedLine(told[-1], None))),
+    )
     steps = tuple(s.WaitedLine(s.ThreadLine(case_at(Stage.CONFIRMATION), event), 12) for event in EVENTS)
     yield "waited.thread", s.Waited(steps, in_thread=True)
 

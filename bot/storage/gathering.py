@@ -1,6 +1,6 @@
 """Many messages for one place that an outage held back become one (docs/decisions/0017).
 
-The oldest row carries the others: its fact ``shows`` names them, and they end as ``cancelled``, "shown by" it.
+The oldest row carries the others: its fact ``shows`` names them; they end as ``cancelled``, "shown by" it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,12 @@ from bot.storage.outbox_rows import item_of
 from bot.storage.tables import outbox
 
 
-def gathered(
-    connection: Connection, item: Item, due: ColumnElement[bool], at: Times, rules: Rules
-) -> Item:
+def gathered(connection: Connection, item: Item, due: ColumnElement[bool], at: Times, rules: Rules) -> Item:
     """The item with what waits for the same place, if more than a few have been held back.
 
-    Rows go out at one a second, so one that is ``rules.held`` seconds old met an outage (none of these kinds is
-    announced for later). As ``item`` is the oldest row of its recipient, in ordinary times its age tells at once
-    that there is nothing to look for.
+    Rows go out at one a second, so one that is ``rules.held`` seconds old met an outage (none of these kinds
+    is announced for later). As ``item`` is the oldest row of its recipient, in ordinary times its age tells
+    at once that there is nothing to look for.
     """
     room = rules.together - 1 - len(item.others)
     if item.kind not in GATHERED or ALONE in item.facts or not _is_held(item, at, rules) or room < 1:

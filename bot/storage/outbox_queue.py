@@ -141,7 +141,9 @@ class OutboxQueue:
     def part(self, item: Item) -> bool:
         """The row and those it carries are pending at once, each by itself."""
         with self._engine.begin() as connection:
-            done = _mark(connection, item, state="pending", lease_until=None, facts=alone(item), error="parted")
+            done = _mark(
+                connection, item, state="pending", lease_until=None, facts=alone(item), error="parted"
+            )
             if done:
                 parted(connection, item)
             return done

@@ -1,4 +1,4 @@
-"""A database that cannot be written to: told in one sentence, shown as a fault, looked at again until it can."""
+"""A database that takes no writes: people are told, health shows it, and it is tried again until it does."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ class Saving:
         """After a failure: try whether something can be saved again; nothing is left of the trial."""
         if self.works:
             return
-        key = f"trial:{secrets.token_hex(ROOM // 2)}"
+        key, filling = f"trial:{secrets.token_hex(8)}", secrets.token_hex(ROOM // 2)
         try:
             with self._engine.begin() as connection:
-                connection.execute(insert(receipt).values(key=key, kind="trial", at=LONG_AGO))
+                connection.execute(insert(receipt).values(key=key, kind=filling, at=LONG_AGO))
             with self._engine.begin() as connection:
                 connection.execute(delete(receipt).where(receipt.c.key == key))
         except (DBAPIError, sqlite3.Error) as error:

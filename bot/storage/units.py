@@ -108,7 +108,7 @@ class SqlUnits:
     def __call__(self) -> Iterator[SqlUnit]:
         """A transaction that may write.
 
-        Raises ``DatabaseBusy`` if none can be had within 2 s (SQLite), ``NotSaved`` if nothing can be written.
+        Raises ``DatabaseBusy`` if none can be had within 2 s (SQLite), ``NotSaved`` if nothing can be saved.
         """
         group = self.grouping.group
         with self.saving(), group.unit() if group else self.engine.begin() as connection:

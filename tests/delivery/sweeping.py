@@ -25,7 +25,7 @@ _LAUNCH.set_forkserver_preload([__name__])
 
 
 def sweep_and_die(database_url: str, now: datetime, place: int) -> bool:
-    """A process ticks and is killed before its ``place``-th write or commit; False if there is no such place."""
+    """A process ticks, killed before its ``place``-th write or commit; False if there is no such place."""
     process = _LAUNCH.Process(target=_tick, args=(database_url, now, place))
     process.start()
     process.join(60)

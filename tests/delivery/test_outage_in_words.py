@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -66,8 +65,8 @@ class Office(Rig):
 
 
 @pytest.fixture
-def office(engine: Engine, sandbox: SandboxServer) -> Iterator[Office]:
-    yield Office(engine, sandbox)
+def office(engine: Engine, sandbox: SandboxServer) -> Office:
+    return Office(engine, sandbox)
 
 
 def lines(message: dict[str, Any]) -> list[str]:
@@ -81,6 +80,10 @@ def _line(block: dict[str, Any]) -> str:
     return " ".join(texts) + (f" [{button['text']['text']} {button['value']}]" if button else "")
 
 
+NOTE = (
+    "The oldest comes first. Cards, hand-overs and digests are not in here: "
+    "each comes by itself, with its buttons."
+)
 FOUR = ("Harbour Foods", "River Steel", "Hill Textiles", "North Tools")
 
 
@@ -100,8 +103,7 @@ def test_the_direct_messages_of_an_hour_come_in_one_in_english(office: Office) -
             f"[Open CR-{number} CR-{number}]"
             for number, name in enumerate(FOUR, 1)
         ),
-        "The oldest comes first. Cards, hand-overs and digests are not in here: each comes by itself, with its "
-        "buttons.",
+        NOTE,
     ]
 
 
@@ -166,8 +168,8 @@ def test_late_work_is_told_in_one_and_what_was_done_meanwhile_is_left_out(office
     ]  # fmt: skip
     assert lines(told)[1] == (
         "CR-1 Harbour Foods: notice of first contact was due at 2026-03-02 14:00 UTC+8 and is not done. "
-        "Turn: customer file administrator.\nNext: accept it, then look into the customer and feed back the findings. "
-        "[Open CR-1 CR-1]"
+        "Turn: customer file administrator.\n"
+        "Next: accept it, then look into the customer and feed back the findings. [Open CR-1 CR-1]"
     )
 
 
@@ -196,5 +198,3 @@ def test_in_ordinary_times_each_message_comes_by_itself(office: Office) -> None:
     told = office.driver.person("U0SALES1").dms()
     assert len(told) == 5
     assert told[0]["text"].startswith("CR-1 is opened for Harbour Foods.")
-
-

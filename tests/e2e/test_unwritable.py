@@ -24,7 +24,7 @@ def test_a_person_is_told_that_nothing_was_saved_health_is_red_and_it_goes_on_by
     url = f"sqlite:///{tmp_path / 'desk.db'}"
     with (
         workplace() as sandbox,
-        prepared(sandbox, url, PORT=str(port), SLACK_SIGNING_SECRET="") as office,
+        prepared(sandbox, url, PORT=str(port)) as office,
         bot_process(office.env) as bot,
     ):
         office.driver.wait_connected()
