@@ -9,6 +9,7 @@ from datetime import date
 from slack_bolt import App
 from sqlalchemy import Connection, Engine, event
 
+from bot import zones
 from bot.clocks import DemoClock, SystemClock, clock_of, is_demo
 from bot.delivery.items import STANDARD, Composer
 from bot.delivery.rounds import Delivery, Loop, crash_at, no_crash
@@ -110,6 +111,7 @@ def open_parts(settings: Settings, *, may_migrate: bool = False) -> Parts:
 
     ``may_migrate`` brings a database up to date by itself, which is right for one process on a SQLite file.
     """
+    zones.pin()
     policy, text = read_policy(settings.policy_file)
     engine = open_engine(settings.database_url)
     try:
@@ -202,7 +204,10 @@ def build(parts: Parts, own: Plugged) -> Bot:
     health = Health(parts.queue, parts.real.now, TICK_SECONDS)
     receipts = CommittedReceipts(parts.engine)
 
+    health.watch("database takes no writes", lambda: parts.units.saving.works)
+
     def tick() -> None:
+        parts.units.saving.look()
         own.tick(parts)
         receipts.prune(parts.real.now())
 

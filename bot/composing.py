@@ -9,7 +9,16 @@ from bot.delivery.items import HomeView, Item, Letter, Post, Skip
 from bot.flows import digests, looking
 from bot.flows.model import Topic
 from bot.flows.ports import Desk
-from bot.flows.screens import ClockAlarm, Digest, LimitationAlarm, OperatorAlert, PromiseBroken, Receipt
+from bot.flows.screens import (
+    ClockAlarm,
+    Digest,
+    LimitationAlarm,
+    OperatorAlert,
+    PromiseBroken,
+    Receipt,
+    Waited,
+    WaitedLine,
+)
 from bot.readers import Reader, Readers
 from bot.rendering import Renderer
 
@@ -38,7 +47,7 @@ class Composing:
     def __call__(self, item: Item) -> Letter:
         if item.kind == "home":
             return self._home(item)
-        screen = self._draw[item.kind](item)
+        screen = self._waited(item) if item.others else self._draw[item.kind](item)
         if screen is None:
             return Skip("overtaken")
         reader = self._reader(item.to)
@@ -50,6 +59,15 @@ class Composing:
     @property
     def _desk(self) -> Desk:
         return self._desks()
+
+    def _waited(self, item: Item) -> object | None:
+        """Several rows in one message; what is overtaken is left out, a single one left is as ever."""
+        drawn = [(each, self._draw[each.kind](each)) for each in (item, *item.others)]
+        wanted = [(each, screen) for each, screen in drawn if screen is not None]
+        if len(wanted) < 2:
+            return wanted[0][1] if wanted else None
+        lines = [WaitedLine(screen, each.case, each.facts.get("receivable", "")) for each, screen in wanted]
+        return Waited(tuple(lines), in_thread=item.thread_of is not None)
 
     def _reader(self, to: str) -> Reader:
         kind, _, name = to.partition(":")

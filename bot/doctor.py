@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import zones
 from bot.app import Parts, open_parts
 from bot.clocks import is_demo
 from bot.flows.model import PEOPLE_POSTS, Post, Topic
@@ -62,6 +63,7 @@ def _with_database(parts: Parts, slack: Slack | None) -> Iterator[Finding]:
     yield Finding("database", f"{parts.engine.dialect.name}, at the newest revision")
     yield _in_force(parts)
     yield _clock(parts)
+    yield _zones()
     yield _calendar(parts)
     yield _posts(parts)
     yield from _channels(parts, slack)
@@ -145,6 +147,13 @@ def _clock(parts: Parts) -> Finding:
     if drift > CLOCK_DRIFT:
         return Finding("clock", said, f"set the machine's time; it is {drift} off the database's")
     return Finding("clock", said)
+
+
+def _zones() -> Finding:
+    """Which rules say when a day begins: compare this line between two hosts (fault 51)."""
+    own = zones.machines_own()
+    aside = f"; the machine's own, {own}, is not used" if own not in ("", zones.used()) else ""
+    return Finding("zones", f"tzdata {zones.used()}{aside}")
 
 
 def _calendar(parts: Parts) -> Finding:

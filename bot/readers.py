@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Protocol
 
+from bot.flows.errors import NotSaved
 from bot.i18n import locale_of
 from bot.slack import JSON, DeliveryError
 from bot.storage.people import KnownPerson
@@ -79,7 +81,7 @@ class Readers:
             return self._last_known(user)
         locale, zone = locale_of(told.get("locale")), told.get("tz") or self._zone()
         name = told.get("real_name") or told.get("name") or user
-        with self._units() as unit:
+        with suppress(NotSaved), self._units() as unit:  # known until the process ends, all the same
             unit.people.remember(KnownPerson(user, name, locale, zone, now))
         return Reader(user, locale, zone)
 

@@ -24,7 +24,7 @@ from bot import i18n
 from bot.fitting import MESSAGE_TEXT, fitted
 from bot.literal import clean, clean_lines, cut, inert
 from bot.passages import Passages
-from bot.wording import Link, Phrase, Words, Written
+from bot.wording import Drawn, Link, Phrase, Words, Written
 from bot.written import Long, Mention, Mode
 
 Payload = dict[str, Any]
@@ -146,7 +146,11 @@ class Renderer:
         return inert(Words(_known(locale), zone).say(key, **facts).write(Mode.PLAIN))
 
     def _drawn(self, screen: object, locale: str, zone: str, most: int) -> Payload:
-        written = self._template(type(screen)).render(**_names(screen, Words(_known(locale), zone)))
+        def said(other: object) -> Drawn:
+            return Drawn(str(self._drawn(other, locale, zone, most)["text"]))
+
+        names = _names(screen, Words(_known(locale), zone))
+        written = self._template(type(screen)).render(**names, said=said)
         head, *blocks = _objects(written)
         payload = {**head, "blocks": blocks}
         return payload if len(written) <= MESSAGE_TEXT and len(blocks) <= most else fitted(payload, most)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackClientError
 
+from bot import zones
 from bot.app import Bot, Parts, Plugged, SlackAway, build, open_parts
 from bot.health import Metrics
 from bot.logs import configure, logger
@@ -155,6 +156,7 @@ def run(settings: Settings, roles: Roles, own: Plugged) -> int:
     check(settings, roles)
     configure(settings.secrets())
     parts: Parts = open_parts(settings, may_migrate=settings.on_sqlite and roles.work)
+    log.info("starting", tzdata=zones.used(), machines_tzdata=zones.machines_own())
     return Process(build(parts, own), roles).run()
 
 

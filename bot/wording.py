@@ -75,6 +75,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """The notification line of another screen, as its own template wrote it."""
+
+    text: str
+
+    def write(self, mode: Mode) -> str:  # noqa: ARG002 - only blocks of ours take it
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Parts one below the other (or joined otherwise); empty ones are left out."""
 
@@ -120,7 +130,7 @@ class _Written(dict[str, str]):
         return self._phrase.words.write(self._phrase.facts.get(name, "–"), self._mode, name)
 
 
-Written = Mention | Channel | Long | Link | Lines | Phrase
+Written = Mention | Channel | Long | Link | Drawn | Lines | Phrase
 
 
 class Words:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import zones
 from sandbox.driver import Driver
 from sandbox.server import SandboxServer
 from tests.commands import Shell
@@ -39,6 +40,13 @@ def test_a_good_installation_is_green(shell: Shell) -> None:
     assert looked.status == 0, looked.out
     assert len(lines) >= 18
     assert all(line.startswith("ok   ") for line in lines)
+
+
+def test_the_version_of_the_time_zones_in_use_is_named(shell: Shell) -> None:
+    looked = shell.run("doctor")
+
+    (line,) = [line for line in looked.out.splitlines() if "zones" in line]
+    assert f"tzdata {zones.used()}" in line
 
 
 @pytest.mark.parametrize(

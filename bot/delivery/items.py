@@ -17,9 +17,28 @@ EDITED = frozenset({"card", "handover"})
 REMINDERS = frozenset({"digest", "clock_alarm", "limitation", "promise_broken", "upward_report"})
 """Kinds that are not repeated when it cannot be known whether they arrived."""
 
+GATHERED = frozenset(
+    [
+        "clock_alarm",
+        "comparison",
+        "limitation",
+        "line",
+        "operator_alert",
+        "promise_broken",
+        "receipt",
+        "sheet",
+    ]
+)
+"""Kinds of which many that an outage held back are told in one message (docs/decisions/0017)."""
+
 ALERT = "operator_alert"
 REPEAT = "repeat"
 """Fact of a row sent again without knowing whether it arrived; the composer says "may be a repeat"."""
+
+SHOWS = "shows"
+"""Fact of a row that tells others too: their ids, with commas between."""
+ALONE = "alone"
+"""Fact of a row that is not gathered (again): its common message could not be made or was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +46,8 @@ class Item:
     """A claimed outbox row.
 
     ``token`` names our claim; a mark made under an older one changes nothing. ``attempted_at`` is the real
-    instant of this attempt, or of the unclear one for a row that is being looked up.
+    instant of this attempt, or of the unclear one for a row that is being looked up. ``others`` are
+    told in this row's message, the oldest first.
     """
 
     id: int
@@ -44,6 +64,7 @@ class Item:
     token: str
     error: str = ""
     channel: str = ""
+    others: tuple[Item, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -53,6 +74,11 @@ class Item:
     @property
     def may_be_repeat(self) -> bool:
         return REPEAT in self.facts
+
+    @property
+    def only_reminds(self) -> bool:
+        """Whether nothing in this message needs to be said again when it is unclear whether it arrived."""
+        return all(each.kind in REMINDERS for each in (self, *self.others))
 
 
 def reference_of(kind: str, to: str, case: int | None, facts: Mapping[str, str]) -> str:
@@ -175,6 +201,9 @@ class Queue(Protocol):
     def skip(self, item: Item, reason: str) -> bool:
         """Not sent because nothing is to be said any more."""
 
+    def part(self, item: Item) -> bool:
+        """The row and those gathered in it are pending again, each to go by itself."""
+
     def release(self, item: Item, until: datetime) -> bool:
         """Give back a row that was claimed and not attempted."""
 
@@ -223,6 +252,9 @@ class Rules:
     batch: int = 8
     senders: int = 1  # rows sent at the same time, each to another recipient
     limited_long: float = 600.0  # a channel limited for so long is told to operators
+    held: float = 600.0  # due for so long and not said: at one a second only an outage explains it
+    few: int = 3  # so many held messages still come one by one: read at a glance, each with its button
+    together: int = 20  # most messages told in one: 20 sections and buttons stay well within Slack's limits
 
 
 STANDARD = Rules()

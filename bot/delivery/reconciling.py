@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.delivery.items import EDITED, REMINDERS, Item, Post, Queue, Rules, Skip, Standing
+from bot.delivery.items import EDITED, Item, Post, Queue, Rules, Skip, Standing
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.sending import Sending, mark_of
 from bot.logs import logger
@@ -84,7 +84,7 @@ class Reconciling:
         """History cannot be read: a reminder is not repeated, anything else is, and says that it may be."""
         if error.why is Why.AUTH and error.code != "missing_scope":
             self._later(item, item.error)
-        elif item.kind in REMINDERS:
+        elif item.only_reminds:
             until = self._now() + timedelta(seconds=self._rules.no_history)
             self._queue.unclear(item, until, "no_history")
             self._outcomes.alert(item, "unclear", f"row:{item.id}", code=error.code)

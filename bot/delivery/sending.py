@@ -68,12 +68,18 @@ class Sending:
             self._place(item, letter)
 
     def compose(self, item: Item) -> Letter | None:
-        """The letter; a row that cannot be composed is put off, and given up after so many tries."""
+        """The letter; a row that cannot be composed is put off, and given up after so many tries.
+
+        Of several gathered in one any may be to blame: each goes by itself then.
+        """
         try:
             return self._compose(item)
         except Exception as error:
-            log.exception("not_composed", row=item.id, kind=item.kind)
-            self._outcomes.retry(item, f"not composed: {type(error).__name__}")
+            log.exception("not_composed", row=item.id, kind=item.kind, others=len(item.others))
+            if item.others:
+                self._queue.part(item)
+            else:
+                self._outcomes.retry(item, f"not composed: {type(error).__name__}")
             return None
 
     def _publish(self, item: Item, home: HomeView) -> None:
@@ -163,6 +169,11 @@ class Sending:
     ) -> None:
         if error.why is Why.GONE and thread:
             self._post(item, letter, channel, None)
+        elif error.why is Why.CONTENT and item.others:
+            log.error(
+                "content_refused", row=item.id, kind=item.kind, error=error.code, others=len(item.others)
+            )
+            self._queue.part(item)
         elif error.why is Why.CONTENT and letter.blocks:
             self._plainly(item, letter, error, lambda text: self._post_text(item, channel, thread, text))
         else:

@@ -54,5 +54,9 @@ class InvalidInput(CreditError):
         super().__init__(problems=sorted(problems))
 
 
+class NotSaved(CreditError):
+    """The database takes no writes: its disk is full or it is read-only (fault 59)."""
+
+
 class DemoOnly(CreditError):
     """The clock can be moved only on a database made with ``credit-desk init --demo``."""

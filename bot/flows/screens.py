@@ -341,6 +341,23 @@ class OperatorAlert:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitedLine:
+    """One message among several in one: the screen it would have been, and what its button opens."""
+
+    screen: object
+    case: int | None
+    receivable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """Messages for one reader that an outage held back, in one; ``in_thread``: steps of one case."""
+
+    lines: tuple[WaitedLine, ...]
+    in_thread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClockShown:
     """The demo clock: business time in the company's zone, and whether that day is a business day."""
 
@@ -379,4 +396,6 @@ __all__ = [
     "Status",
     "ThreadLine",
     "UpwardReport",
+    "Waited",
+    "WaitedLine",
 ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 from slack_bolt import Ack, Respond
 
-from bot.flows.errors import CreditError, InvalidInput, NotAllowed
+from bot.flows.errors import CreditError, InvalidInput, NotAllowed, NotSaved
 from bot.flows.model import PEOPLE_POSTS, Post
 from bot.flows.screens import Failure, Refusal
 from bot.handlers.office import JSON, Office, Reader
@@ -131,11 +131,12 @@ class _Answer:
         incident = secrets.token_hex(4)
         log.error("failed", exc_info=fault, incident=incident, kind=self._body.get("type", "command"))
         reader = self._office.readers.company()
-        told = self._office.message(Failure(incident), reader)
+        screen = refusal(self._office, fault) if isinstance(fault, NotSaved) else Failure(incident)
+        told = self._office.message(screen, reader)
         if "command" in self._body:
             self._ack(text=told["text"], blocks=told["blocks"], response_type="ephemeral")
         elif self._body.get("type") == "view_submission":
-            view = self._office.framed(Failure(incident), reader, "Credit Desk")
+            view = self._office.framed(screen, reader, "Credit Desk")
             self._ack(response_action="update", view=view)
         else:
             self._ack()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.passages.answer import AnswerPassage
 from bot.passages.case import CasePassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
 from bot.passages.score import ScorePassage
+from bot.passages.waited import WaitedPassage
 
 
-class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, AnswerPassage, ScorePassage):
+class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, WaitedPassage, ScorePassage):
     """Everything a template may tell, under one name."""
 
 

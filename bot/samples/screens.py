@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.delivery.items import STANDARD
 from bot.flows import screens as s
 from bot.flows.dossier import Promise
 from bot.flows.model import Money, Post, Stage
@@ -107,6 +108,21 @@ def before_the_sale() -> Iterator[tuple[str, object]]:
     yield "receipt.existed", s.Receipt(opened, None, existed=True)
 
 
+def waited() -> Iterator[tuple[str, s.Waited]]:
+    """As many messages in one as there can be, of every kind."""
+    single = {**dict(handovers()), **dict(before_the_sale()), **dict(money()), **dict(answers(HOLDS))}
+    kinds = (s.ClockAlarm, s.Comparison, s.SheetMessage, s.Receipt, s.PromiseBroken, s.OperatorAlert)
+    told = [screen for screen in single.values() if isinstance(screen, kinds)][: STANDARD.together - 2]
+    lines = [s.WaitedLine(screen, 12) for screen in told]
+    imported = single["limitation_alarm.imported"]
+    yield (
+        "waited.many",
+        s.Waited((*lines, s.WaitedLine(imported, None, "INV-2231"), s.WaitedLine(told[-1], None))),
+    )
+    steps = tuple(s.WaitedLine(s.ThreadLine(case_at(Stage.CONFIRMATION), event), 12) for event in EVENTS)
+    yield "waited.thread", s.Waited(steps, in_thread=True)
+
+
 def all_screens(policy: Policy) -> Mapping[str, object]:
     """Name -> screen; the part of the name before the first dot is the template's."""
     parts = (
@@ -116,6 +132,7 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         digests(),
         money(),
         desk(),
+        waited(),
         answers(HOLDS),
         forms(policy),
     )

@@ -15,6 +15,13 @@ from sqlalchemy import Connection, Engine
 from bot.storage.engine import driver_of, yielding
 
 
+class Undone(Exception):
+    """The database itself undid a transaction that had not been settled; nothing of it was saved."""
+
+
+UNDONE = "SQLite took the whole group back, as it may on a full disk"
+
+
 class Group:
     """The transaction that the units of one thread share; the first unit begins it."""
 
@@ -54,13 +61,17 @@ class Group:
     def _savepoint(self) -> Iterator[Connection]:
         assert self._connection is not None
         run = driver_of(self._connection).execute
+        if not driver_of(self._connection).in_transaction:
+            raise Undone(UNDONE)  # a savepoint would begin a transaction of its own, and commit it
         run("SAVEPOINT unit")
         try:
             yield self._connection
         except BaseException:
-            run("ROLLBACK TO unit")
+            if driver_of(self._connection).in_transaction:
+                run("ROLLBACK TO unit")
+                run("RELEASE unit")
             raise
-        finally:
+        else:
             run("RELEASE unit")
 
     def _open(self) -> Connection:
@@ -87,6 +98,8 @@ class Group:
         if connection:
             driver = driver_of(connection)
             try:
+                if not driver.in_transaction:
+                    raise Undone(UNDONE)
                 connection.commit()
             except BaseException:
                 driver.rollback()  # SQLite keeps it open, and SQLAlchemy takes it for closed

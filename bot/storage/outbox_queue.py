@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, func, or_, select, update
+from sqlalchemy import Connection, Engine, Select, and_, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from bot.delivery.items import (
@@ -30,7 +30,9 @@ from bot.flows.ports import Announcement
 from bot.storage.columns import Instant
 from bot.storage.engine import looking
 from bot.storage.facts import SettingRepository
+from bot.storage.gathering import alone, gathered, parted, shown_by, with_others
 from bot.storage.outbox import OutboxRepository, insert_new
+from bot.storage.outbox_rows import item_of, line_of
 from bot.storage.posts import PostRepository
 from bot.storage.tables import outbox, slack_message
 
@@ -47,7 +49,7 @@ class OutboxQueue:
         self._rules = rules
 
     def claim(self, at: Times, limit: int, busy: Collection[str] = ()) -> Sequence[Item]:
-        """Take due rows, one a recipient; rows about the same message in place are taken as one."""
+        """Take due rows, one a recipient; rows about one message in place, and many long held, go as one."""
         with self._looking.connect() as peek:
             if not peek.execute(_first_due(at, 1, busy)).first():
                 return ()
@@ -59,7 +61,7 @@ class OutboxQueue:
             items = self._take(connection, ids, _due(at), at.real, new_attempt=True)
             for item in items:
                 _collapse(connection, item, at)
-        return items
+            return [gathered(connection, item, _due(at), at, self._rules) for item in items]
 
     def claim_unclear(self, at: Times, limit: int) -> Sequence[Item]:
         """Take unknown rows to be looked up; a row whose sender vanished becomes unknown first."""
@@ -100,7 +102,8 @@ class OutboxQueue:
             .values(**lease, **(attempt if new_attempt else {}))
             .returning(*outbox.c)
         )
-        return sorted((_item(row) for row in taken), key=lambda item: item.id)
+        items = [with_others(connection, item_of(row)) for row in taken.all()]
+        return sorted(items, key=lambda item: item.id)
 
     def sent(
         self, item: Item, at: datetime, standing: Standing | None = None, *, plain: bool = False
@@ -134,6 +137,16 @@ class OutboxQueue:
 
     def skip(self, item: Item, reason: str) -> bool:
         return self._marked(item, state="cancelled", error=reason, lease_until=None)
+
+    def part(self, item: Item) -> bool:
+        """The row and those it carries are pending at once, each by itself."""
+        with self._engine.begin() as connection:
+            done = _mark(
+                connection, item, state="pending", lease_until=None, facts=alone(item), error="parted"
+            )
+            if done:
+                parted(connection, item)
+            return done
 
     def release(self, item: Item, until: datetime) -> bool:
         """Pending again, the attempt given back."""
@@ -210,7 +223,7 @@ class OutboxQueue:
         """Rows for the operator's list, the oldest first."""
         wanted = select(outbox).where(outbox.c.state.in_(states)).order_by(outbox.c.id).limit(limit)
         with self._looking.connect() as connection:
-            return [_line(row) for row in connection.execute(wanted)]
+            return [line_of(row) for row in connection.execute(wanted)]
 
     def revive(self, row: int) -> bool:
         """Send a dead or unclear row once more, as if never tried; False where it is neither."""
@@ -274,7 +287,7 @@ def _collapse(connection: Connection, item: Item, at: Times) -> None:
         connection.execute(
             update(outbox)
             .where(outbox.c.id.in_(ids), outbox.c.state == "pending")
-            .values(state="cancelled", error=f"shown by {item.id}")
+            .values(state="cancelled", error=shown_by(item))
         )
 
 
@@ -298,35 +311,3 @@ def _keep(connection: Connection, item: Item, standing: Standing) -> None:
     if not connection.execute(update(slack_message).where(same).values(**place)).rowcount:
         row = {"kind": item.kind, "reference": item.reference, **place}
         connection.execute(insert_new(connection, slack_message), row)
-
-
-def _item(row: Row[tuple[object, ...]]) -> Item:
-    return Item(
-        id=row.id,
-        key=row.key,
-        kind=row.kind,
-        to=row.recipient,
-        case=row.case_number,
-        thread_of=row.thread_of,
-        facts=row.facts,
-        attempts=row.attempts,
-        attempted_at=row.attempted_at,
-        created_at=row.created_at,
-        plain=row.plain,
-        token=row.lease_by,
-        error=row.error or "",
-        channel=row.channel or "",
-    )
-
-
-def _line(row: Row[tuple[object, ...]]) -> Line:
-    return Line(
-        row.id,
-        row.state,
-        row.kind,
-        row.recipient,
-        row.case_number,
-        row.attempts,
-        row.error or "",
-        row.created_at,
-    )

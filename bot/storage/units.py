@@ -24,6 +24,7 @@ from bot.storage.policies import PolicyRepository
 from bot.storage.posts import PostRepository
 from bot.storage.receipts import Receipts
 from bot.storage.receivables import ReceivableRepository
+from bot.storage.saving import Saving
 
 Result = TypeVar("Result")
 
@@ -101,12 +102,16 @@ class SqlUnits:
         self.engine = engine
         self._looking = looking(engine)
         self.grouping = Grouping(engine)
+        self.saving = Saving(engine)
 
     @contextmanager
     def __call__(self) -> Iterator[SqlUnit]:
-        """A transaction that may write; raises ``DatabaseBusy`` if none can be had within 2 s (SQLite)."""
+        """A transaction that may write.
+
+        Raises ``DatabaseBusy`` if none can be had within 2 s (SQLite), ``NotSaved`` if nothing can be saved.
+        """
         group = self.grouping.group
-        with group.unit() if group else self.engine.begin() as connection:
+        with self.saving(), group.unit() if group else self.engine.begin() as connection:
             yield SqlUnit(connection, writes=True)
 
     @contextmanager

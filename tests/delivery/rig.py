@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, insert, select, update
+from sqlalchemy import Engine, Row, func, insert, select, update
 
 from bot.delivery.items import Item, Letter, Post, Rules
 from bot.delivery.rounds import Delivery
@@ -27,13 +27,17 @@ ADMIN = "U0ADMIN1"
 
 def plain_composer(item: Item) -> Letter:
     """What the lead's composer does, in its smallest form: a sentence, a block, the channel of the topic."""
-    text = item.facts.get(
-        "text", f"{item.kind} {item.facts.get('what', '')} {item.facts.get('code', '')}".strip()
-    )
+    text = " | ".join(_text(each) for each in (item, *item.others))
     if item.may_be_repeat:
         text += " (may be a repeat)"
     channel = CHANNELS.get(item.to, item.to.partition(":")[2] if item.to.startswith("user:") else "")
     return Post(channel, text, ({"type": "section", "text": {"type": "plain_text", "text": text}},))
+
+
+def _text(item: Item) -> str:
+    return item.facts.get(
+        "text", f"{item.kind} {item.facts.get('what', '')} {item.facts.get('code', '')}".strip()
+    )
 
 
 class Rig:
@@ -47,6 +51,7 @@ class Rig:
         self.driver.limits(False)
         self.time = datetime.now(UTC).replace(hour=0, minute=0)  # so that hours pass within one date
         self.business = self.time
+        self._dated = 0
         self.rules = Rules()
         self.compose: Callable[[Item], Letter] = plain_composer
         self.queue = OutboxQueue(engine, self.rules)
@@ -75,6 +80,14 @@ class Rig:
         facts = {"text": more.pop("text", key)}
         with self.units() as unit:
             unit.outbox.add([Announcement(key, kind, to, facts=facts | more.pop("facts", {}), **more)])
+        self.dated()
+
+    def dated(self) -> None:
+        """Rows written just now are of the stepped time: the database's own clock knows nothing of it."""
+        with self.engine.begin() as connection:
+            young = outbox.c.id > self._dated
+            connection.execute(update(outbox).where(young).values(created_at=self.time))
+            self._dated = connection.execute(select(func.coalesce(func.max(outbox.c.id), 0))).scalar_one()
 
     def case(self, number: int) -> None:
         """A bare case for rows that name one."""

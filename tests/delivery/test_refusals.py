@@ -42,24 +42,6 @@ def test_each_spelling_of_too_many_is_a_wait_and_never_a_failure(rig: Rig, code:
     assert rig.texts() == ["CR-1:opened"]
 
 
-def test_an_hour_of_refusals_kills_nothing_alerts_once_and_is_followed_by_no_flood(rig: Rig) -> None:
-    rig.driver.fault("chat.postMessage", "error", code="ratelimited", repeat=0, headers={"Retry-After": "60"})
-    for number in range(5):
-        rig.announce(f"n{number}")
-
-    rig.steps(60, 60)
-    asked = len(rig.posts())
-    rig.driver.clear_faults()
-    rig.step(60)
-    first_second = len(rig.texts())
-    rig.steps(10)
-
-    assert asked <= 3 * 60
-    assert first_second == 1
-    assert rig.texts() == [f"n{number}" for number in range(5)]
-    assert rig.alerts() == ["limited"]
-
-
 @pytest.mark.parametrize("code", ["invalid_blocks", "msg_too_long", "msg_blocks_too_long"])
 def test_refused_blocks_are_sent_once_as_plain_text(rig: Rig, code: str) -> None:
     rig.driver.fault("chat.postMessage", "error", code=code, channel=CREDIT)

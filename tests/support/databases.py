@@ -104,3 +104,25 @@ def runtime_folder(folder: Path) -> Iterator[None]:
 
 def as_text(url: URL) -> str:
     return url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def copy_of(database: str) -> Iterator[str]:
+    """A copy of a database nobody is connected to, gone afterwards."""
+    url = make_url(database)
+    name = f"copy_{secrets.token_hex(6)}"
+    if url.get_backend_name() == "sqlite":
+        original = Path(url.database or "")
+        copy = original.with_name(f"{name}.db")
+        shutil.copy(original, copy)
+        yield f"sqlite:///{copy}"
+        copy.unlink()
+        return
+    making = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with administering(url.set(database="postgres")) as admin:
+        admin.execute(making.format(sql.Identifier(name), sql.Identifier(url.database or "")))
+    try:
+        yield as_text(url.set(database=name))
+    finally:
+        with administering(url.set(database="postgres")) as admin:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

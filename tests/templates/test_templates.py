@@ -71,7 +71,7 @@ def test_every_screen_has_a_template_and_a_sample() -> None:
         for name, thing in vars(screens).items()
         if inspect.isclass(thing) and thing.__module__ == screens.__name__
     }
-    parts = {"Hold", "Choice", "DigestLine"}
+    parts = {"Hold", "Choice", "DigestLine", "WaitedLine"}
     shown = {type(screen).__name__ for screen in SAMPLES.values()}
 
     assert shown == drawn - parts
@@ -183,6 +183,17 @@ def test_a_card_stays_small(locale: str) -> None:
 
     assert max(sizes.values()) < 3000
     assert max(len(payload["blocks"]) for payload in cards.values()) <= 12
+
+
+@locales
+@pytest.mark.parametrize("name", ["waited.many", "waited.thread"])
+def test_several_messages_in_one_are_all_there_however_long_their_words(locale: str, name: str) -> None:
+    screen = HOSTILE[name]
+    assert isinstance(screen, screens.Waited)
+
+    drawn = draw(RENDERER, screen, locale)
+
+    assert len(drawn["blocks"]) == len(screen.lines) + 2
 
 
 @templates
