@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from bot.clocks import DemoClock, SystemClock, clock_of, is_demo
 from bot.delivery.items import STANDARD, Composer
 from bot.delivery.rounds import Delivery, Loop, crash_at, no_crash
+from bot.flows.again import persistently
 from bot.flows.calendars import Calendar
 from bot.flows.policy import Policy
 from bot.flows.ports import Desk
@@ -19,7 +20,8 @@ from bot.guards import Guard, Home, home_of
 from bot.handlers.office import Office
 from bot.health import Health
 from bot.holidays import calendar_of
-from bot.lanes import ON_SQLITE, THREADS, Courteous, LaneApp, Lanes
+from bot.lane_app import LaneApp
+from bot.lanes import ON_SQLITE, THREADS, Courteous, Lanes
 from bot.operating import DemoDesk, Operations
 from bot.policies import PolicyError, read_policy
 from bot.readers import Readers
@@ -84,7 +86,7 @@ def tick_of(parts: Parts) -> None:
     def swept(desk: Desk, today: date, on_overdue: Callable[[int], None]) -> object:
         return sweep.run(ladder, desk.policy, parts.calendar, today, on_overdue)
 
-    ticking.tick(parts.desk, swept)
+    persistently(lambda: ticking.tick(parts.desk, swept))
 
 
 def open_parts(settings: Settings, *, may_migrate: bool = False) -> Parts:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Protocol
 
+from bot.flows.errors import Busy
 from bot.i18n import locale_of
 from bot.slack import JSON, DeliveryError
 from bot.storage.people import KnownPerson
@@ -76,7 +78,7 @@ class Readers:
             return self._last_known(user)
         locale, zone = locale_of(told.get("locale")), told.get("tz") or self._default[1]
         name = told.get("real_name") or told.get("name") or user
-        with self._units() as unit:
+        with suppress(Busy), self._units() as unit:  # remembered next time; the answer need not wait for it
             unit.people.remember(KnownPerson(user, name, locale, zone, now))
         return Reader(user, locale, zone)
 
