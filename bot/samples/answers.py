@@ -69,6 +69,7 @@ def refusals(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, s.Refusal]]:
         "case_moved_unknown": ("CaseMoved", {"reference": case, "stage": Stage.CONTRACTING}),
         "invalid_input": ("InvalidInput", {"problems": {"amount": ("not_an_amount", {"read": "ten"})}}),
         "demo_only": ("DemoOnly", {}),
+        "busy": ("Busy", {}),
     }
     for name, (kind, known) in facts.items():
         yield f"refusal.{name}", s.Refusal(kind, known, (MARIA, DIANA) if kind == "NotAllowed" else ())
