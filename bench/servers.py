@@ -24,6 +24,7 @@ from starlette.types import ASGIApp
 
 from bot.delivery.items import Queue
 from bot.health import Health, Metrics
+from bot.lanes import Lanes
 from bot.web import Edge, WebServer, listen
 
 SECRET = "bench-signing-secret"
@@ -56,7 +57,7 @@ def serve_ack(port: int) -> None:
         return await run_in_threadpool(app.dispatch, request)
 
     health = Health(cast("Queue", None), lambda: datetime.now(UTC), 15.0)
-    edge = Edge(in_a_thread, health, Metrics(health))
+    edge = Edge(in_a_thread, health, Metrics(health, Lanes(1)))
     _announce(WebServer(edge.app(), listen("127.0.0.1", port)))
 
 

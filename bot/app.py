@@ -13,13 +13,15 @@ from bot import zones
 from bot.clocks import DemoClock, SystemClock, clock_of, is_demo
 from bot.delivery.items import STANDARD, Composer
 from bot.delivery.rounds import Delivery, Loop, crash_at, no_crash
+from bot.flows.again import persistently
 from bot.flows.calendars import Calendar
 from bot.flows.policy import Policy
 from bot.flows.ports import Desk
 from bot.guards import Guard, Home, home_of
 from bot.handlers.office import Office
 from bot.health import Health
-from bot.lanes import ON_SQLITE, THREADS, Courteous, LaneApp, Lanes
+from bot.lane_app import LaneApp
+from bot.lanes import ON_SQLITE, THREADS, Courteous, Lanes
 from bot.operating import DemoDesk, Operations
 from bot.policies import read_policy
 from bot.policy_book import PolicyBook, activate_filed
@@ -103,7 +105,7 @@ def tick_of(parts: Parts) -> None:
     def swept(desk: Desk, today: date, on_overdue: Callable[[int], None]) -> object:
         return sweep.run(ladder, desk.policy, desk.calendar, today, on_overdue)
 
-    ticking.tick(desk, swept)
+    persistently(lambda: ticking.tick(desk, swept))
 
 
 def open_parts(settings: Settings, *, may_migrate: bool = False) -> Parts:

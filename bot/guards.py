@@ -6,23 +6,22 @@ is signed correctly (docs/RELIABILITY.md, R3 and R4).
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
-from bot.lanes import REPEATED
 from bot.logs import logger
+from bot.marks import HEARD, REPEATED, TURNED_AWAY
+from bot.repeats import NOTHING, Repeats
 
 log = logger("guards")
 JSON = Mapping[str, Any]
-REPLAY_WINDOW = timedelta(minutes=5)
-MOST_REMEMBERED = 20_000
+AGAIN_LATER = BoltResponse(status=503, body="")
+"""For an event that was turned away: Slack sends events again."""
 
 
 class ReceiptBook(Protocol):
@@ -87,39 +86,9 @@ def payload_key(body: JSON) -> tuple[str, str]:
     return "", ""
 
 
-class Replays:
-    """Payloads of the last five minutes, in memory: enough within a process.
-
-    Between processes the database decides: a click names the version it saw, a form its submission, and
-    both hold once only.
-    """
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
-        self._seen: OrderedDict[str, datetime] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def first(self, key: str) -> bool:
-        """Whether this key is new; exact between threads."""
-        now = self._now()
-        with self._lock:
-            self._forget(now)
-            if key in self._seen:
-                return False
-            self._seen[key] = now
-            return True
-
-    def _forget(self, now: datetime) -> None:
-        """The oldest stand first. Twice the window, for a timestamp may lie as far ahead as behind."""
-        while self._seen:
-            key, at = next(iter(self._seen.items()))
-            if now - at <= 2 * REPLAY_WINDOW and len(self._seen) < MOST_REMEMBERED:
-                return
-            del self._seen[key]
-
-
 class Guard(Middleware):
-    """The middleware. What is refused is answered with nothing at all, and logged.
+    """The middleware. What is foreign is answered with nothing at all, and logged; so is what comes again,
+    which ``lane_app`` then answers as the first was.
 
     A class and no function, so that Bolt need not work out arguments for it at every request.
     """
@@ -128,7 +97,7 @@ class Guard(Middleware):
         self._home = home
         self._now = now
         self._events = events
-        self._replays = Replays(now)
+        self._repeats = Repeats(now)
 
     def process(
         self,
@@ -137,34 +106,31 @@ class Guard(Middleware):
         resp: BoltResponse,  # noqa: ARG002
         next: Callable[[], BoltResponse],  # noqa: A002
     ) -> BoltResponse:
-        return self.judge(req.body, next, again=REPEATED in req.context)
+        return self.judge(req.body, req.context, next)
 
     def judge(
         self,
         body: JSON,
+        context: MutableMapping[str, Any],
         next: Callable[[], BoltResponse],  # noqa: A002
-        *,
-        again: bool = False,
     ) -> BoltResponse:
-        """Let a payload through to ``next``, or answer it with nothing.
-
-        ``again``: we ourselves do it once more, as nothing that the first time did was committed.
-        """
+        """Let a payload through to ``next``, or answer it here; ``context`` carries the marks."""
         if body.get("type") == "url_verification" or body.get("ssl_check"):
             return next()
         why = stranger(body, self._home)
         if why:
             log.warning("foreign_payload", foreign=why, kind=body.get("type") or "command")
-            return BoltResponse(status=200, body="")
-        if not again and not self._is_first(body):
-            log.warning("payload_repeated", kind=body.get("type") or "command")
-            return BoltResponse(status=200, body="")
+            return NOTHING
+        if REPEATED in context:
+            return next()
+        key, kind = payload_key(body)
+        if kind == "event" and TURNED_AWAY in context:
+            return AGAIN_LATER
+        if key and not self._is_first(key, kind, context):
+            log.warning("payload_repeated", kind=kind)
+            return NOTHING
         return next()
 
-    def _is_first(self, body: JSON) -> bool:
-        key, kind = payload_key(body)
-        if not key:
-            return True
-        if not self._replays.first(key):
-            return False
-        return kind != "event" or self._events.first(key, kind, self._now())
+    def _is_first(self, key: str, kind: str, context: MutableMapping[str, Any]) -> bool:
+        heard = context[HEARD] = self._repeats.hear(key)
+        return heard.is_first and (kind != "event" or self._events.first(key, kind, self._now()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -78,10 +79,19 @@ class Health:
         return (self._now() - self._tick_at).total_seconds() > 20 * self._tick_seconds
 
 
+class Requests(Protocol):
+    """The queue of requests (``bot/lanes.py``)."""
+
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def turned_away(self) -> int: ...
+
+
 class _Gauges(Collector):
-    def __init__(self, health: Health, waiting: Callable[[], int]) -> None:
+    def __init__(self, health: Health, requests: Requests) -> None:
         self._health = health
-        self._waiting = waiting
+        self._requests = requests
 
     def collect(self) -> list[GaugeMetricFamily]:
         report = self._health.report()
@@ -96,7 +106,12 @@ class _Gauges(Collector):
                 "sending_paused", "1 while Slack refuses the token or a scope", float(bool(report.paused))
             ),
             _gauge("ticks_skipped_total", "Ticks left out because one was running", report.ticks_skipped),
-            _gauge("handlers_waiting", "Requests that wait for a lane", self._waiting()),
+            _gauge("handlers_waiting", "Requests that wait for a lane", self._requests.waiting),
+            _gauge(
+                "requests_turned_away_total",
+                "Requests answered as busy because they waited too long",
+                self._requests.turned_away,
+            ),
         ]
 
 
@@ -107,9 +122,9 @@ def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
 class Metrics:
     """The Prometheus text of one process."""
 
-    def __init__(self, health: Health, waiting: Callable[[], int] = lambda: 0) -> None:
+    def __init__(self, health: Health, requests: Requests) -> None:
         self._registry = CollectorRegistry()
-        self._registry.register(_Gauges(health, waiting))
+        self._registry.register(_Gauges(health, requests))
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

@@ -2,74 +2,96 @@
 
 Python runs one thread at a time, and SQLite gives the interpreter away at every call: sixteen requests
 at once mostly take it from the one that holds the database. So requests wait for a lane. On SQLite a
-lane takes all that wait, does one after the other and commits once; it is given away while a request
+lane does those that wait one after the other and commits once; it is given away while a request
 waits for Slack. PostgreSQL is waited for without the interpreter: there, each request has its lane.
+
+A request that no lane took in time is turned away with a busy answer and no effect (docs/decisions/0018).
 """
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
+from time import monotonic
 from typing import Any
 
-from slack_bolt import App, BoltRequest, BoltResponse, Respond
+from slack_bolt import BoltResponse, Respond
 
 from bot.logs import logger
+from bot.repeats import Tell
 from bot.slack import JSON, Slack
 from bot.storage.grouping import Group, Grouping
 
 log = logger("lanes")
 ON_SQLITE = 2
 THREADS = 32
+PORTERS = 8
+"""Threads that turn away; more than these would want for connections to the database."""
+
 MOST_TOGETHER = 16
-REPEATED = "credit_desk_repeated"
-"""In the context of a request that is done once more because its group could not be committed."""
+TOGETHER_SECONDS = 0.1
+"""A group takes no further request once its first began so long ago: what is done is not kept waiting."""
+
+PATIENCE = 1.0
+"""Seconds a request waits for a lane; with ``engine.WAIT_SECONDS`` it stays under Slack's 3."""
 
 Work = Callable[[bool], BoltResponse]
 """Does a request; the argument is whether it is done once more."""
-Tell = Callable[[BoltResponse | None, Exception | None], object]
 
 
 class Job:
-    """A request, and how its transport is told what came of it: a response, or the fault."""
+    """A request, and how its transport is told what came of it; ``busy`` answers if it waited too long."""
 
-    def __init__(self, work: Work, tell: Tell) -> None:
+    def __init__(self, work: Work, tell: Tell, busy: Callable[[], BoltResponse]) -> None:
         self._work = work
         self._tell = tell
+        self._busy = busy
         self._response: BoltResponse | None = None
         self._fault: Exception | None = None
 
     def run(self, *, again: bool = False) -> None:
-        self._response = self._fault = None
-        try:
-            self._response = self._work(again)
-        except Exception as fault:  # noqa: BLE001 - a thread has no caller: the transport is told instead
-            self._fault = fault
+        self._try(lambda: self._work(again))
+
+    def turn_away(self) -> None:
+        self._try(self._busy)
+        self.give()
 
     def give(self) -> None:
         self._tell(self._response, self._fault)
+
+    def _try(self, do: Callable[[], BoltResponse]) -> None:
+        self._response = self._fault = None
+        try:
+            self._response = do()
+        except Exception as fault:  # noqa: BLE001 - a thread has no caller: the transport is told instead
+            self._fault = fault
 
 
 class Batch:
     """What a lane does at a time: requests that are answered after one commit."""
 
-    def __init__(self, jobs: deque[Job], group: Group | None, grouping: Grouping | None) -> None:
-        self.waiting = jobs
+    def __init__(self, group: Group | None, grouping: Grouping | None) -> None:
         self._done: list[Job] = []
+        self._count = 0
+        self._began = monotonic()
         self._group = group
         self._grouping = grouping
 
-    def run(self) -> None:
-        while self.waiting:
-            job = self.waiting.popleft()
-            job.run()
-            self._done.append(job)
-        with suppress(Exception):  # logged, and all have been answered
-            self.settle()
+    def run(self, job: Job) -> None:
+        job.run()
+        self._done.append(job)
+        self._count += 1
+
+    def has_room(self) -> bool:
+        """Whether another request may still share the commit."""
+        return (
+            self._group is not None
+            and self._count < MOST_TOGETHER
+            and monotonic() - self._began < TOGETHER_SECONDS
+        )
 
     def settle(self) -> None:
         """Commit and answer. If the commit fails, each request is done once more by itself; raises then."""
@@ -94,13 +116,15 @@ class Batch:
 class Lanes:
     """A few lanes shared by all requests of a process; who comes first goes first."""
 
-    def __init__(self, count: int, grouping: Grouping | None = None) -> None:
+    def __init__(self, count: int, grouping: Grouping | None = None, patience: float = PATIENCE) -> None:
+        self.patience = patience
+        self.turned_away = 0
         self._free = count
         self._grouping = grouping
-        self._most = MOST_TOGETHER if grouping else 1
         self._waiting: deque[Job] = deque()
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="lane")
+        self._porters = ThreadPoolExecutor(PORTERS, thread_name_prefix="porter")
         self._mine = threading.local()
 
     @property
@@ -108,22 +132,23 @@ class Lanes:
         """Requests that no lane has taken yet."""
         return len(self._waiting)
 
-    def do(self, work: Work) -> Future[BoltResponse]:
-        """Queue a request; the future holds its answer once everything it did is committed."""
-        answer: Future[BoltResponse] = Future()
-        answer.set_running_or_notify_cancel()  # a transport that has gone does not undo a click
-
-        def tell(response: BoltResponse | None, fault: Exception | None) -> None:
-            answer.set_exception(fault) if response is None else answer.set_result(response)
-
-        self.queue(work, tell)
-        return answer
-
-    def queue(self, work: Work, tell: Tell) -> None:
-        """The same; ``tell`` is called from the lane's thread."""
+    def queue(self, work: Work, tell: Tell, busy: Callable[[], BoltResponse]) -> Job:
+        """Queue a request; ``tell`` is called from a thread of ours once all it did is committed."""
+        job = Job(work, tell, busy)
         with self._lock:
-            self._waiting.append(Job(work, tell))
+            self._waiting.append(job)
         self._open_one()
+        return job
+
+    def give_up(self, job: Job) -> None:
+        """Turn a request away if no lane has taken it; one that is under way is left alone."""
+        with self._lock:
+            if job not in self._waiting:
+                return
+            self._waiting.remove(job)
+            self.turned_away += 1
+        log.warning("turned_away", waiting=self.waiting)
+        self._porters.submit(job.turn_away)
 
     @contextmanager
     def left(self) -> Iterator[None]:
@@ -137,8 +162,6 @@ class Lanes:
             return
         batch.settle()
         with self._lock:
-            while batch.waiting:
-                self._waiting.appendleft(batch.waiting.pop())
             self._free += 1
         self._open_one()
         try:
@@ -150,6 +173,7 @@ class Lanes:
     def stop(self) -> None:
         """Take no more requests; those under way finish."""
         self._pool.shutdown(wait=False)
+        self._porters.shutdown(wait=False)
 
     def _open_one(self) -> None:
         with self._lock:
@@ -160,62 +184,22 @@ class Lanes:
 
     def _serve(self) -> None:
         """One lane, for as long as requests wait."""
-        while jobs := self._take():
+        while job := self._take(ends=True):
             with self._grouping.together() if self._grouping else nullcontext() as group:
-                self._mine.batch = batch = Batch(jobs, group, self._grouping)
-                batch.run()
+                self._mine.batch = batch = Batch(group, self._grouping)
+                batch.run(job)
+                while batch.has_room() and (another := self._take(ends=False)):
+                    batch.run(another)
+                with suppress(Exception):  # logged, and all have been answered
+                    batch.settle()
 
-    def _take(self) -> deque[Job]:
+    def _take(self, *, ends: bool) -> Job | None:
+        """The next request; with none the lane ``ends``, in the same breath."""
         with self._lock:
-            if self._free < 0 or not self._waiting:
-                self._free += 1
-                return deque()
-            return deque(self._waiting.popleft() for _ in range(min(self._most, len(self._waiting))))
-
-
-class LaneApp(App):
-    """Bolt's app whose requests, from whichever transport, take a lane."""
-
-    def __init__(self, lanes: Lanes, **options: Any) -> None:
-        self._lanes = lanes
-        super().__init__(**options)
-
-    def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """For transports that wait in a thread of their own."""
-        return self._lanes.do(self._work(req)).result()
-
-    async def answer(self, req: BoltRequest) -> BoltResponse:
-        """The same, for one that must not wait."""
-        loop = asyncio.get_running_loop()
-        answer: asyncio.Future[BoltResponse] = loop.create_future()
-
-        def tell(response: BoltResponse | None, fault: Exception | None) -> None:
-            loop.call_soon_threadsafe(_settle, answer, response, fault)
-
-        self._lanes.queue(self._work(req), tell)
-        return await answer
-
-    def _work(self, req: BoltRequest) -> Work:
-        dispatch = super().dispatch
-        return lambda again: dispatch(_once_more(req) if again else req)
-
-
-def _settle(
-    answer: asyncio.Future[BoltResponse], response: BoltResponse | None, fault: Exception | None
-) -> None:
-    if answer.done():
-        return  # the connection has gone
-    if response is None:
-        answer.set_exception(fault or RuntimeError("a request ended without response and without fault"))
-    else:
-        answer.set_result(response)
-
-
-def _once_more(req: BoltRequest) -> BoltRequest:
-    """A fresh copy: the first one's context remembers its acknowledgement."""
-    again = req.to_copyable()
-    again.context[REPEATED] = True
-    return again
+            if self._free >= 0 and self._waiting:
+                return self._waiting.popleft()
+            self._free += ends
+            return None
 
 
 class Courteous:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Protocol
 
-from bot.flows.errors import NotSaved
+from bot.flows.errors import Busy, NotSaved
 from bot.i18n import locale_of
 from bot.slack import JSON, DeliveryError
 from bot.storage.people import KnownPerson
@@ -81,7 +81,7 @@ class Readers:
             return self._last_known(user)
         locale, zone = locale_of(told.get("locale")), told.get("tz") or self._zone()
         name = told.get("real_name") or told.get("name") or user
-        with suppress(NotSaved), self._units() as unit:  # known until the process ends, all the same
+        with suppress(Busy, NotSaved), self._units() as unit:  # the answer need not wait for it
             unit.people.remember(KnownPerson(user, name, locale, zone, now))
         return Reader(user, locale, zone)
 

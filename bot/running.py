@@ -133,7 +133,7 @@ def _web(bot: Bot, roles: Roles) -> WebServer:
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else ""
     check_exposure(settings.host, token)
     answer = bot.app.answer if settings.listens and roles.edge else None
-    edge = Edge(answer, bot.health, Metrics(bot.health, lambda: bot.lanes.waiting), token)
+    edge = Edge(answer, bot.health, Metrics(bot.health, bot.lanes), token)
     assert settings.port is not None
     return WebServer(edge.app(), listen(settings.host, settings.port))
 

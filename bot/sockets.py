@@ -13,7 +13,9 @@ from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from bot.logs import logger
 
 log = logger("sockets")
-THREADS = 32
+THREADS = 64
+"""Each waits for the answer of one request; more than lanes, so that all that wait are answered in time."""
+
 PING_SECONDS = 5.0
 LOOK_SECONDS = 1.0
 

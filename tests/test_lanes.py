@@ -46,6 +46,17 @@ def request(units: SqlUnits, key: str, runs: list[str]) -> Callable[[bool], Bolt
     return work
 
 
+def do(lanes: Lanes, work: Callable[[bool], BoltResponse]) -> Future[BoltResponse]:
+    """Queue a request as a transport does."""
+    answer: Future[BoltResponse] = Future()
+
+    def tell(response: BoltResponse | None, fault: Exception | None) -> None:
+        answer.set_exception(fault) if response is None else answer.set_result(response)
+
+    lanes.queue(work, tell, lambda: BoltResponse(status=200, body="busy"))
+    return answer
+
+
 def written(units: SqlUnits, *keys: str) -> list[str]:
     with units.reading() as unit:
         return [key for key in keys if unit.settings.get(key)]
@@ -64,7 +75,7 @@ def behind_a_gate(lanes: Lanes) -> tuple[threading.Event, Future[BoltResponse]]:
         assert gate.wait(PATIENCE)
         return BoltResponse(status=200, body="gate")
 
-    answer = lanes.do(work)
+    answer = do(lanes, work)
     assert busy.wait(PATIENCE)
     return gate, answer
 
@@ -73,7 +84,7 @@ def test_requests_that_wait_are_committed_once_and_answered_after_it(units: SqlU
     runs: list[str] = []
     answered_at_commit: list[int] = []
     gate, _ = behind_a_gate(lanes)
-    answers = [lanes.do(request(units, key, runs)) for key in ("a", "b", "c")]
+    answers = [do(lanes, request(units, key, runs)) for key in ("a", "b", "c")]
     event.listen(
         units.engine, "commit", lambda _: answered_at_commit.append(sum(answer.done() for answer in answers))
     )
@@ -93,9 +104,9 @@ def test_a_request_that_raises_is_told_and_the_others_stand(units: SqlUnits, lan
             raise ZeroDivisionError
 
     gate, _ = behind_a_gate(lanes)
-    first = lanes.do(request(units, "a", runs))
-    second = lanes.do(broken)
-    third = lanes.do(request(units, "c", runs))
+    first = do(lanes, request(units, "a", runs))
+    second = do(lanes, broken)
+    third = do(lanes, request(units, "c", runs))
     gate.set()
     with pytest.raises(ZeroDivisionError):
         second.result(PATIENCE)
@@ -115,7 +126,7 @@ def test_others_go_on_while_one_waits_for_slack(units: SqlUnits, lanes: Lanes) -
 
         def call(self, method: str, **arguments: object) -> dict[str, object]:
             committed.append(written(units, "asking"))
-            other.append(lanes.do(request(units, "other", runs)))
+            other.append(do(lanes, request(units, "other", runs)))
             return {"ok": body(other[0])}
 
     slack = Courteous(Waiting(), lanes)
@@ -125,7 +136,7 @@ def test_others_go_on_while_one_waits_for_slack(units: SqlUnits, lanes: Lanes) -
             unit.settings.set("asking", "x")
         return BoltResponse(status=200, body=slack.call("views.open")["ok"])
 
-    assert body(lanes.do(asking)) == "other"
+    assert body(do(lanes, asking)) == "other"
     assert committed == [["asking"]]
 
 
@@ -144,9 +155,9 @@ def test_when_the_commit_fails_each_is_done_once_more_by_itself(units: SqlUnits,
         return BoltResponse(status=200, body="spoiling")
 
     gate, _ = behind_a_gate(lanes)
-    first = lanes.do(request(units, "a", runs))
-    second = lanes.do(spoiling)
-    third = lanes.do(request(units, "c", runs))
+    first = do(lanes, request(units, "a", runs))
+    second = do(lanes, spoiling)
+    third = do(lanes, request(units, "c", runs))
     gate.set()
     assert (body(first), body(third)) == ("a", "c")
     with pytest.raises(IntegrityError):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Parts, SlackAway, open_parts
 from bot.clocks import BadStep
-from bot.flows.errors import CreditError, DemoOnly, InvalidInput
+from bot.flows.errors import Busy, CreditError, DemoOnly, InvalidInput
 from bot.logs import Masking
 from bot.policies import PolicyError
 from bot.settings import SettingsError, load
@@ -58,6 +58,8 @@ def in_words(fault: Exception) -> tuple[str, int]:
         return str(fault), 75
     if isinstance(fault, DemoOnly):
         return DEMO_ONLY, 1
+    if isinstance(fault, Busy):
+        return str(fault), 1
     if isinstance(fault, InvalidInput):
         problems = "; ".join(
             f"{name}: {key} {' '.join(map(str, facts.values()))}".strip()

@@ -58,5 +58,16 @@ class NotSaved(CreditError):
     """The database takes no writes: its disk is full or it is read-only (fault 59)."""
 
 
+class Busy(CreditError):
+    """The database, or the bot itself, has too much to do to answer in time; nothing was changed."""
+
+    def __str__(self) -> str:
+        return "The database was held by others for too long; nothing was changed, try again."
+
+
+class BrokenOff(Busy):
+    """The database broke a transaction off and took it back whole: it may be done again at once."""
+
+
 class DemoOnly(CreditError):
     """The clock can be moved only on a database made with ``credit-desk init --demo``."""

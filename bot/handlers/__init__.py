@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import App
 
+from bot.flows.errors import Busy
 from bot.flows.model import Action
 from bot.handlers.case_actions import CaseActions
 from bot.handlers.case_forms import CaseForms
@@ -11,13 +12,19 @@ from bot.handlers.commands import Commands
 from bot.handlers.home import Homes
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
-from bot.handlers.replying import NOTHING, Handler, replying
+from bot.handlers.replying import NOTHING, Call, Handler, Reply, replying
 from bot.handlers.switchboard import ANY_ACTION, Line, Switchboard
 
 
 def register(app: App, office: Office) -> None:
     """Bind every command, button, modal and event to its handler."""
-    app.use(Switchboard({line: replying(office, handler) for line, handler in lines(office).items()}))
+    listeners = {line: replying(office, handler) for line, handler in lines(office).items()}
+    app.use(Switchboard(listeners, replying(office, turned_away)))
+
+
+def turned_away(_call: Call) -> Reply:
+    """What waited for too long has no effect, and says so."""
+    raise Busy
 
 
 def lines(office: Office) -> dict[Line, Handler]:

@@ -50,7 +50,7 @@ class Commands:
     def page(self, call: Call) -> Reply:
         """``list:page`` with ``mine:2``; the private list is replaced by its next page."""
         name, _, page = call.action.get("value", "").partition(":")
-        number = int(page) if page.isdigit() else 0
+        number = int(page) if page.isdecimal() else 0
         actor = self._office.actor(call.user)
         return Reply(tell=looking.listing(self._office.desk, actor, name, number), replace=True)
 

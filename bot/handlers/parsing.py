@@ -38,7 +38,7 @@ def _raw(element: JSON) -> str | None:
     chosen = element.get("selected_option")
     if isinstance(chosen, dict):
         return str(chosen["value"])
-    for name in ("value", "selected_date", "selected_user"):
+    for name in ("value", "selected_date", "selected_user", "selected_channel", "selected_conversation"):
         if element.get(name) is not None:
             return str(element[name])
     return None

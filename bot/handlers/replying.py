@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 from slack_bolt import Ack, Respond
 
+from bot.flows.again import persistently
 from bot.flows.errors import CreditError, InvalidInput, NotAllowed, NotSaved
 from bot.flows.model import PEOPLE_POSTS, Post
 from bot.flows.screens import Failure, Refusal
@@ -81,7 +82,7 @@ def _call(office: Office, body: JSON) -> Call:
 
 def _outcome(office: Office, handler: Handler, call: Call) -> Reply:
     try:
-        return handler(call)
+        return persistently(lambda: handler(call))
     except InvalidInput as refused:
         log.info("refused", user=call.user, why="InvalidInput", fields=sorted(refused.problems))
         return _beside_fields(office, call, refused)

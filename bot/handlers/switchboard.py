@@ -14,6 +14,7 @@ from slack_bolt.middleware import Middleware
 
 from bot.handlers.office import JSON
 from bot.handlers.replying import Listener
+from bot.marks import TURNED_AWAY
 
 Line = tuple[str, str]
 """``("command", "/credit")``, ``("action", action_id)``, ``("view", callback_id)`` or ``("event", type)``."""
@@ -37,10 +38,14 @@ def line_of(body: JSON) -> Line:
 
 
 class Switchboard(Middleware):
-    """The last middleware: connects a payload to its listener, whose acknowledgement is the answer."""
+    """The last middleware: connects a payload to its listener, whose acknowledgement is the answer.
 
-    def __init__(self, lines: Mapping[Line, Listener]) -> None:
+    ``busy`` answers in place of the listener what waited for too long.
+    """
+
+    def __init__(self, lines: Mapping[Line, Listener], busy: Listener) -> None:
         self._lines = lines
+        self._busy = busy
 
     def process(
         self,
@@ -53,6 +58,8 @@ class Switchboard(Middleware):
         listener = self._lines.get(line)
         if listener is None and line[0] == "action":
             listener = self._lines[ANY_ACTION]
+        elif listener is not None and TURNED_AWAY in req.context:
+            listener = self._busy
         if listener is None:
             return next()
         listener(req.context.ack, req.context.respond, req.body)

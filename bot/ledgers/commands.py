@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.amounts import BadEntry
 from bot.clocks import clock_of
 from bot.days import parse_day
+from bot.flows.errors import Busy
 from bot.flows.policy import Policy
 from bot.holidays import calendar_of, gaps
 from bot.ledgers import showing
@@ -77,7 +78,7 @@ def import_command(
             done = _import(console, units, ledger, policy, file.name, yes=yes)
         finally:
             engine.dispose()
-    except (LedgerError, PolicyError, SettingsError, StorageError) as refusal:
+    except (Busy, LedgerError, PolicyError, SettingsError, StorageError) as refusal:
         _refuse(str(refusal))
     if not done:
         raise typer.Exit(1)

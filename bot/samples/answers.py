@@ -87,6 +87,8 @@ def refusals(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, s.Refusal]]:
         "invalid_input": ("InvalidInput", {"problems": {"amount": ("not_an_amount", {"read": "ten"})}}),
         "demo_only": ("DemoOnly", {}),
         "not_saved": ("NotSaved", {}),
+        "busy": ("Busy", {}),
+        "broken_off": ("BrokenOff", {}),
     }
     for name, (kind, known) in facts.items():
         yield f"refusal.{name}", s.Refusal(kind, known, (MARIA, DIANA) if kind == "NotAllowed" else ())

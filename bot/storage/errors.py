@@ -12,7 +12,7 @@ class SchemaError(StorageError):
 
 
 class DatabaseBusy(StorageError):
-    """Another writer held the database for longer than an answer may take (2 s); nothing was changed."""
+    """Another writer held the database for longer than an answer may take (1.5 s); nothing was changed."""
 
 
 class PolicyConflict(StorageError):

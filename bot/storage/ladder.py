@@ -40,6 +40,7 @@ from bot.flows.dossier import Receivable
 from bot.flows.model import Post, Stage
 from bot.flows.ports import Announcement
 from bot.flows.sweep import Answer, Bounds, Told
+from bot.storage.breaking import in_our_words
 from bot.storage.outbox import OutboxRepository, insert_new
 from bot.storage.receivable_values import to_receivable
 from bot.storage.tables import credit_case, customer, notice, post_holding, receivable
@@ -99,7 +100,7 @@ class SqlLadder:
     @contextmanager
     def page(self, today: date, size: int, bounds: Bounds) -> Iterator[SqlPage]:
         """One transaction over at most ``size`` receivables whose day has come, oldest first."""
-        with self._engine.begin() as connection:
+        with self._engine.begin() as connection, in_our_words():
             locked(connection)
             yield SqlPage(connection, today, size, bounds)
 

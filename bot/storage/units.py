@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 
+from bot.flows.errors import Busy
+from bot.storage.breaking import in_our_words
 from bot.storage.cases import CaseRepository
 from bot.storage.customers import CustomerRepository
 from bot.storage.engine import looking
+from bot.storage.errors import DatabaseBusy
 from bot.storage.facts import SettingRepository
 from bot.storage.grouping import Grouping
 from bot.storage.handovers import HandoverRepository
@@ -25,12 +27,6 @@ from bot.storage.posts import PostRepository
 from bot.storage.receipts import Receipts
 from bot.storage.receivables import ReceivableRepository
 from bot.storage.saving import Saving
-
-Result = TypeVar("Result")
-
-ATTEMPTS = 3
-AGAIN = frozenset({"40001", "40P01"})
-"""PostgreSQL: serialization failure, deadlock. The transaction was rolled back whole."""
 
 
 class SqlUnit:
@@ -108,11 +104,16 @@ class SqlUnits:
     def __call__(self) -> Iterator[SqlUnit]:
         """A transaction that may write.
 
-        Raises ``DatabaseBusy`` if none can be had within 2 s (SQLite), ``NotSaved`` if nothing can be saved.
+        Raises ``Busy`` if none can be had in time, ``BrokenOff`` if the database broke it off, ``NotSaved``
+        if nothing can be saved.
         """
         group = self.grouping.group
-        with self.saving(), group.unit() if group else self.engine.begin() as connection:
-            yield SqlUnit(connection, writes=True)
+        begun = group.unit() if group else self.engine.begin()
+        try:
+            with self.saving(), begun as connection, in_our_words():
+                yield SqlUnit(connection, writes=True)
+        except (DatabaseBusy, PoolEmpty) as busy:
+            raise Busy from busy
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnit]:
@@ -121,20 +122,5 @@ class SqlUnits:
         if group and group.connection:
             yield SqlUnit(group.connection, writes=False)
             return
-        with self._looking.begin() as connection:
+        with self._looking.begin() as connection, in_our_words():
             yield SqlUnit(connection, writes=False)
-
-    def run(self, work: Callable[[SqlUnit], Result]) -> Result:
-        """Do ``work`` in one transaction, at most 3 times if the database itself broke it off."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with self() as unit:
-                    return work(unit)
-            except DBAPIError as error:
-                if attempt == ATTEMPTS or not _worth_another(error):
-                    raise
-        raise AssertionError("unreachable")  # pragma: no cover
-
-
-def _worth_another(error: DBAPIError) -> bool:
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in AGAIN

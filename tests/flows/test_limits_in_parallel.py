@@ -7,10 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.flows import cases
 from bot.flows.dossier import CreditCase
-from bot.flows.errors import OnHold
+from bot.flows.errors import Busy, OnHold
 from bot.flows.model import Action, Grant, RiskClass, Stage, StartEvent
 from bot.flows.ports import Desk
-from bot.storage.errors import DatabaseBusy
 from tests.support import walks
 from tests.support.desks import cny, open_desk, person
 from tests.support.states import take, typed
@@ -55,7 +54,7 @@ def sign(desk: Desk, number: int, barrier: threading.Barrier) -> str:
             cases.act(desk, number, Action.SIGN, entries, sally)
         except OnHold as refused:
             return refused.facts["holds"][0].rule  # type: ignore[index,no-any-return]
-        except DatabaseBusy:
+        except Busy:
             continue
         return "signed"
 

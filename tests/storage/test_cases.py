@@ -80,8 +80,8 @@ def test_a_refused_unit_leaves_nothing_behind(units: SqlUnits) -> None:
         unit.cases.add(a_case(a_customer(unit)), "V1")
         unit.cases.get(99)
 
-    with pytest.raises(NotFound):
-        units.run(half)
+    with pytest.raises(NotFound), units() as unit:
+        half(unit)
 
     with units.reading() as unit:
         assert unit.cases.of_submission("V1") is None

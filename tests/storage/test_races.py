@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.flows.errors import Busy
 from bot.storage.engine import open_engine
-from bot.storage.errors import DatabaseBusy
 from bot.storage.units import SqlUnits
 from tests.storage.making import a_case, a_customer, stored_case
 from tests.storage.racing import decide, decide_alone
@@ -119,7 +119,7 @@ def test_a_writer_who_waits_too_long_on_a_sqlite_file_is_told_so(
     engine, other = open_engine(url, wait_seconds=0.05), open_engine(url, wait_seconds=0.05)
     late = SqlUnits(engine if same_process else other)
 
-    with SqlUnits(engine)(), pytest.raises(DatabaseBusy), late():
+    with SqlUnits(engine)(), pytest.raises(Busy), late():
         pass
     with late():  # and the next one gets through
         pass
