@@ -15,6 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from bot.cli.language import chosen
+from bot.saying import reader, say, speaking
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "demo"
 DATABASE = "credit-desk.sqlite"
@@ -26,10 +29,7 @@ def main() -> int:
     """Until somebody presses Ctrl-C or one of the two processes ends; gives the exit status."""
     port = int(os.environ.get("DEMO_PORT") or PORT)
     if not _is_free(port):
-        print(
-            f"Port {port} is taken; stop what uses it, or run: make demo DEMO_PORT={port + 1}",
-            file=sys.stderr,
-        )
+        print(say("demo.port_taken", port=str(port), next=str(port + 1)), file=sys.stderr)
         return 1
     if os.environ.get("DEMO_FRESH"):
         shutil.rmtree(FOLDER, ignore_errors=True)
@@ -48,10 +48,10 @@ def _serve(port: int) -> int:
             _found(env)
         bot = _bot(env)
         started.append(bot)
-        print(f"\nOpen {told['page']}   (Ctrl-C stops)\n", flush=True)
+        print(f"\n{say('demo.open', page=told['page'])}\n", flush=True)
         return _until_one_ends(started)
     except KeyboardInterrupt:
-        print("\nStopped.")
+        print(f"\n{say('demo.stopped')}")
         return 0
     finally:
         _stop(started)
@@ -89,7 +89,7 @@ def _sandbox(port: int) -> tuple[subprocess.Popen[str], dict[str, str]]:
             told[name] = value
         if name == "SLACK_SIGNING_SECRET":
             return process, told
-    raise SystemExit("The sandbox did not start; what it said stands above.")
+    raise SystemExit(say("demo.no_sandbox"))
 
 
 def _environment(told: dict[str, str]) -> dict[str, str]:
@@ -98,7 +98,8 @@ def _environment(told: dict[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CREDIT_"))}
     for name in ("DATABASE_URL", "PORT"):
         kept.pop(name, None)
-    return {**kept, **slack, "DATABASE_URL": f"sqlite:///{FOLDER / DATABASE}", "PYTHONPATH": str(ROOT)}
+    own = {"DATABASE_URL": f"sqlite:///{FOLDER / DATABASE}", "CREDIT_DESK_LANG": reader().partition("_")[0]}
+    return {**kept, **slack, **own, "PYTHONPATH": str(ROOT)}
 
 
 def _run(env: dict[str, str], *words: str, quiet: bool = False) -> None:
@@ -119,7 +120,7 @@ def _bot(env: dict[str, str]) -> subprocess.Popen[str]:
     )  # fmt: skip
     assert process.stdout is not None
     if not any(line.startswith("ready ") for line in iter(process.stdout.readline, "")):
-        raise SystemExit(f"The bot did not start; see {FOLDER / 'bot.log'}.")
+        raise SystemExit(say("demo.no_bot", log=FOLDER / "bot.log"))
     return process
 
 
@@ -142,4 +143,5 @@ def _stop(processes: Sequence[subprocess.Popen[str]]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with speaking(chosen(None)):
+        sys.exit(main())
