@@ -173,8 +173,10 @@ def called(name: str) -> set[str]:
     return {one.value for one in said if isinstance(one, ast.Constant) and isinstance(one.value, str)}
 
 
-SAYING = ("say", "said", "Refused", "LedgerError", "SettingsError", "SlackAway", "StorageError", "SchemaError",
-          "DatabaseBusy", "PolicyConflict", "BadStep", "NoLanguage", "_Wrong")  # fmt: skip
+SAYING = (
+    "say", "said", "Refused", "LedgerError", "SettingsError", "SlackAway", "StorageError", "SchemaError",
+    "DatabaseBusy", "PolicyConflict", "BadStep", "NoLanguage", "_Wrong",
+)  # fmt: skip
 
 
 def spoken() -> set[str]:
