@@ -1,4 +1,4 @@
-"""The command line in English and Chinese: what a command did, what is wrong, and how a line is chosen."""
+"""The command line in English and Chinese: what was done, what is wrong, and how the language is chosen."""
 
 from __future__ import annotations
 
