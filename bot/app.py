@@ -27,6 +27,7 @@ from bot.policies import read_policy
 from bot.policy_book import PolicyBook, activate_filed
 from bot.readers import Readers
 from bot.rendering import Renderer
+from bot.saying import Fault
 from bot.schedule import TICK_SECONDS, Schedule
 from bot.settings import Settings, SettingsError
 from bot.slack import JSON, DeliveryError, Slack, SlackRefused, web_client
@@ -40,8 +41,8 @@ SENDERS = 4
 COMPANY_LOCALE = "company.locale"
 
 
-class SlackAway(Exception):
-    """Slack cannot be reached at the start; the text is one sentence."""
+class SlackAway(Fault):
+    """Slack cannot be reached at the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +145,9 @@ def connect(settings: Settings, lanes: Lanes) -> tuple[Slack, LaneApp, Home]:
     try:
         told = slack.ask("auth.test")
     except SlackRefused as refused:
-        raise SettingsError(
-            f"SLACK_BOT_TOKEN was refused by Slack ({refused.code}); copy the token that begins with xoxb- "
-            "from OAuth & Permissions of your Slack app again."
-        ) from None
+        raise SettingsError("setting.refused.bot_token", code=refused.code) from None
     except DeliveryError as away:
-        raise SlackAway(
-            f"Slack cannot be reached at {settings.slack_api_url} ({away.code}); check the network, "
-            "or SLACK_API_URL."
-        ) from None
+        raise SlackAway("setting.slack_away", address=settings.slack_api_url, code=away.code) from None
     app = LaneApp(
         lanes,
         client=client,

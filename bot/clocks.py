@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.flows.errors import DemoOnly
 from bot.flows.policy import Span
 from bot.flows.ports import Units
+from bot.saying import Fault
 
 DEMO = "demo"
 BUSINESS_INSTANT = "clock.business"
@@ -25,8 +26,8 @@ REAL_INSTANT = "clock.real"
 STEP = re.compile(r"(?P<count>[1-9]\d{0,3})(?P<unit>h|bd|d)")
 
 
-class BadStep(ValueError):
-    """A length or an instant that was not understood; the text says what was read and the right form."""
+class BadStep(Fault):
+    """A length or an instant that was not understood: what was read and the right form."""
 
 
 class WorkingTime(Protocol):
@@ -92,7 +93,7 @@ def read_step(text: str) -> Span:
     """``7d``, ``1bd`` or ``4h`` (calendar days, business days, business hours); raises ``BadStep``."""
     found = STEP.fullmatch(text.strip())
     if found is None:
-        raise BadStep(f"I read {text!r} as a length of time; write one such as 7d, 1bd or 4h.")
+        raise BadStep("problem.step", read=text)
     return Span(int(found["count"]), found["unit"])
 
 
@@ -103,7 +104,5 @@ def read_instant(text: str, zone: ZoneInfo) -> datetime:
             raise ValueError(text)
         instant = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise BadStep(
-            f"I read {text!r} as an instant; write one such as 2026-03-01 or 2026-03-01T09:00."
-        ) from None
+        raise BadStep("problem.instant", read=text) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=zone)

@@ -15,6 +15,7 @@ from bot.flows.model import PEOPLE_POSTS, Post, Topic
 from bot.flows.versions import in_force
 from bot.holidays import gaps
 from bot.policies import PolicyError, load_policy
+from bot.saying import Said, said
 from bot.settings import Settings, SettingsError
 from bot.slack import DeliveryError, Slack, SlackRefused, web_client
 from bot.storage.errors import StorageError
@@ -27,11 +28,14 @@ NOBODY_NEEDED = frozenset({Post.FIELD_LIAISON, Post.COMMITTEE, Post.LEGAL})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. ``fix`` is empty where it is well; ``must`` is false for mere advice."""
+    """One thing looked at. ``fix`` is ``None`` where it is well; ``must`` is false for mere advice.
 
-    name: str
-    said: str
-    fix: str = ""
+    A bare text is a fault of the policy file, whose keys are English.
+    """
+
+    name: Said
+    said: Said
+    fix: Said | str | None = None
     must: bool = True
 
     @property
@@ -50,8 +54,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     try:
         parts = open_parts(settings)
     except (StorageError, PolicyError, SQLAlchemyError) as error:
-        fix = str(error) if isinstance(error, (StorageError, PolicyError)) else "check DATABASE_URL"
-        yield Finding("database", type(error).__name__, fix)
+        problem = said("doctor.database.unusable", problem=type(error).__name__)
+        yield Finding(said("doctor.database"), problem, _database_fix(error))
         return
     try:
         yield from _with_database(parts, slack)
@@ -59,8 +63,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
         parts.engine.dispose()
 
 
+def _database_fix(error: Exception) -> Said | str:
+    if isinstance(error, StorageError):
+        return error.said
+    return str(error) if isinstance(error, PolicyError) else said("doctor.database.fix")
+
+
 def _with_database(parts: Parts, slack: Slack | None) -> Iterator[Finding]:
-    yield Finding("database", f"{parts.engine.dialect.name}, at the newest revision")
+    yield Finding(said("doctor.database"), said("doctor.database.newest", kind=parts.engine.dialect.name))
     yield _in_force(parts)
     yield _clock(parts)
     yield _zones()
@@ -74,8 +84,9 @@ def _policy(settings: Settings) -> Finding:
     try:
         policy = load_policy(settings.policy_file)
     except PolicyError as error:
-        return Finding("policy", "cannot be used", str(error))
-    return Finding("policy", f"version {policy.version}, zone {policy.week.zone}")
+        return Finding(said("doctor.policy"), said("doctor.policy.unusable"), str(error))
+    told = said("doctor.policy.version", version=policy.version, zone=policy.week.zone)
+    return Finding(said("doctor.policy"), told)
 
 
 def _in_force(parts: Parts) -> Finding:
@@ -99,54 +110,57 @@ def _slack(settings: Settings) -> Iterator[tuple[Finding, Slack | None]]:
         slack = Slack(web_client(settings.bot_token, settings.slack_api_url))
         told, scopes = slack.introduce()
     except SettingsError as error:
-        yield Finding("bot token", "missing", str(error)), None
+        yield Finding(said("doctor.token"), said("doctor.missing"), error.said), None
         return
     except SlackRefused as error:
-        fix = "copy SLACK_BOT_TOKEN again from OAuth & Permissions of your Slack app"
-        yield Finding("bot token", f"refused by Slack ({error.code})", fix), None
+        refused = said("doctor.token.refused", code=error.code)
+        yield Finding(said("doctor.token"), refused, said("doctor.token.fix")), None
         return
     except DeliveryError as error:
-        fix = f"check the network, or SLACK_API_URL ({settings.slack_api_url})"
-        yield Finding("bot token", f"Slack cannot be reached ({error.code})", fix), None
+        fix = said("doctor.slack_away.fix", address=settings.slack_api_url)
+        yield Finding(said("doctor.token"), said("doctor.slack_away", code=error.code), fix), None
         return
-    yield Finding("bot token", f"of {told.get('team')} as {told.get('user')}"), slack
-    yield _scopes("scopes", NEEDED_SCOPES, scopes, must=True), None
-    yield _scopes("optional scopes", HISTORY_SCOPES, scopes, must=False), None
+    team, user = str(told.get("team")), str(told.get("user"))
+    yield Finding(said("doctor.token"), said("doctor.token.of", team=team, user=user)), slack
+    yield _scopes(said("doctor.scopes"), NEEDED_SCOPES, scopes, must=True), None
+    yield _scopes(said("doctor.scopes.optional"), HISTORY_SCOPES, scopes, must=False), None
 
 
-def _scopes(name: str, wanted: tuple[str, ...], given: frozenset[str], *, must: bool) -> Finding:
-    missing = [scope for scope in wanted if scope not in given]
+def _scopes(name: Said, wanted: tuple[str, ...], given: frozenset[str], *, must: bool) -> Finding:
+    missing = tuple(scope for scope in wanted if scope not in given)
     if not missing:
-        return Finding(name, ", ".join(wanted))
-    fix = f"add {', '.join(missing)} under OAuth & Permissions and install the app again"
-    return Finding(name, f"missing: {', '.join(missing)}", fix, must=must)
+        return Finding(name, said("list.as_is", text=wanted))
+    fix = said("doctor.scopes.fix", missing=missing)
+    return Finding(name, said("doctor.scopes.missing", missing=missing), fix, must=must)
 
 
 def _app_token(settings: Settings) -> Finding:
     """Socket Mode needs the app-level token, HTTP mode the signing secret and a port."""
+    name = said("doctor.transport")
     if settings.listens:
-        return Finding("transport", f"signed HTTP on port {settings.port}")
+        return Finding(name, said("doctor.transport.http", port=str(settings.port)))
     try:
         token = settings.app_token
         Slack(web_client(token, settings.slack_api_url)).call("apps.connections.open")
     except SettingsError as error:
-        return Finding("transport", "none", str(error))
+        return Finding(name, said("doctor.transport.none"), error.said)
     except SlackRefused as error:
-        fix = "make an app-level token with the scope connections:write and switch Socket Mode on"
-        return Finding("transport", f"Socket Mode refused ({error.code})", fix)
+        refused = said("doctor.transport.refused", code=error.code)
+        return Finding(name, refused, said("doctor.transport.refused.fix"))
     except DeliveryError as error:
-        return Finding("transport", f"Socket Mode cannot be reached ({error.code})", "check the network")
-    return Finding("transport", "Socket Mode")
+        away = said("doctor.transport.away", code=error.code)
+        return Finding(name, away, said("doctor.transport.away.fix"))
+    return Finding(name, said("doctor.transport.sockets"))
 
 
 def _clock(parts: Parts) -> Finding:
     """Signed requests are refused when this clock is five minutes off; the database is the witness."""
     drift = abs(parts.queue.database_now() - parts.real.now())
-    kind = "demo clock" if is_demo(parts.units) else "machine's clock"
-    said = f"{kind}, business time {parts.clock.now():%Y-%m-%d %H:%M} UTC"
+    key = "doctor.clock.demo" if is_demo(parts.units) else "doctor.clock.machine"
+    told = said(key, at=parts.clock.now())
     if drift > CLOCK_DRIFT:
-        return Finding("clock", said, f"set the machine's time; it is {drift} off the database's")
-    return Finding("clock", said)
+        return Finding(said("doctor.clock"), told, said("doctor.clock.fix", drift=str(drift)))
+    return Finding(said("doctor.clock"), told)
 
 
 def _zones() -> Finding:
@@ -159,56 +173,58 @@ def _zones() -> Finding:
 def _calendar(parts: Parts) -> Finding:
     today = parts.calendar.today(parts.clock.now())
     missing = gaps(parts.calendar, today, today + timedelta(days=180))
-    country = parts.policy.week.country or "weekends only"
-    return Finding("calendar", f"{country}, {today.year}", missing, must=False)
+    country = parts.policy.week.country or said("doctor.calendar.weekends")
+    told = said("doctor.calendar.of", country=country, year=str(today.year))
+    return Finding(said("doctor.calendar"), told, missing, must=False)
 
 
 def _posts(parts: Parts) -> Finding:
     with parts.units.reading() as unit:
         held = {post for _, post in unit.posts.holdings()}
     if Post.ADMIN not in held:
-        return Finding("posts", "no administrator", "run: credit-desk posts grant USER admin")
-    empty = [post.value for post in PEOPLE_POSTS if post not in held]
+        fix = said("doctor.posts.fix", post=Post.ADMIN.value)
+        return Finding(said("doctor.posts"), said("doctor.posts.no_admin"), fix)
+    empty = tuple(post.value for post in PEOPLE_POSTS if post not in held)
     if not empty:
-        return Finding("posts", "every post is held")
+        return Finding(said("doctor.posts"), said("doctor.posts.held"))
     must = any(Post(post) not in NOBODY_NEEDED for post in empty)
-    fix = f"run: credit-desk posts grant USER {empty[0]}"
-    return Finding("posts", f"held by nobody: {', '.join(empty)}", fix, must=must)
+    fix = said("doctor.posts.fix", post=empty[0])
+    return Finding(said("doctor.posts"), said("doctor.posts.empty", posts=empty), fix, must=must)
 
 
 def _channels(parts: Parts, slack: Slack | None) -> Iterator[Finding]:
     with parts.units.reading() as unit:
         bound = dict(unit.posts.channels())
     for topic in Topic:
-        channel = bound.get(topic)
+        channel, name = bound.get(topic), said("doctor.channel", topic=topic.value)
         if channel is None:
-            fix = f"run: credit-desk channels set {topic.value} CHANNEL"
-            yield Finding(f"channel {topic.value}", "not set", fix)
+            fix = said("doctor.channel.fix", topic=topic.value)
+            yield Finding(name, said("doctor.channel.unset"), fix)
         else:
-            yield Finding(f"channel {topic.value}", *_membership(slack, channel))
+            yield Finding(name, *_membership(slack, channel))
 
 
-def _membership(slack: Slack | None, channel: str) -> tuple[str, str]:
+def _membership(slack: Slack | None, channel: str) -> tuple[Said, Said | None]:
     """Whether we are in a channel, as far as our scopes let us see it."""
+    well, invite = said("list.as_is", text=channel), said("doctor.channel.invite")
     if slack is None:
-        return channel, ""
-    invite = "in that channel, type: /invite @Credit Desk"
+        return well, None
     try:
         found = slack.ask("conversations.info", channel=channel)["channel"]
     except SlackRefused as error:
         if error.code == "missing_scope":
-            return f"{channel}, membership not visible without channels:read", ""
-        return f"{channel}: {error.code}", invite
+            return said("doctor.channel.unseen", channel=channel), None
+        return said("doctor.channel.refused", channel=channel, code=error.code), invite
     except DeliveryError as error:
-        return f"{channel}: Slack cannot be reached ({error.code})", ""
+        return said("doctor.channel.away", channel=channel, code=error.code), None
     if found.get("is_archived"):
-        return f"{channel}: archived", "unarchive it, or set another with credit-desk channels set"
-    return channel, "" if found.get("is_member", True) else invite
+        return said("doctor.channel.archived", channel=channel), said("doctor.channel.archived.fix")
+    return well, None if found.get("is_member", True) else invite
 
 
 def _queue(parts: Parts) -> Finding:
     counts = parts.queue.counts(parts.real.now())
-    said = f"{counts.pending} waiting, {counts.unknown} unclear, {counts.dead} given up"
+    told = said("doctor.outbox.counts", waiting=counts.pending, unclear=counts.unknown, dead=counts.dead)
     if counts.dead or counts.unknown:
-        return Finding("outbox", said, "run: credit-desk outbox list", must=False)
-    return Finding("outbox", said)
+        return Finding(said("doctor.outbox"), told, said("doctor.outbox.fix"), must=False)
+    return Finding(said("doctor.outbox"), told)

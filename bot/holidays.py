@@ -13,6 +13,7 @@ from holidays import HolidayBase, country_holidays
 
 from bot.flows.calendars import Calendar, YearPlan
 from bot.flows.policy import WorkingWeek
+from bot.saying import Said, said
 
 
 class UnknownCountry(ValueError):
@@ -47,14 +48,10 @@ def _is_known(days: HolidayBase, year: int) -> bool:
     return not days.has_substituted_holidays or not arranged or year <= max(arranged)
 
 
-def gaps(calendar: Calendar, since: date, until: date) -> str:
-    """A sentence naming the years whose days off nobody has published yet; empty when there are none."""
+def gaps(calendar: Calendar, since: date, until: date) -> Said | None:
+    """Names the years whose days off nobody has published yet; ``None`` where there are none."""
     missing = calendar.missing_years(range(since.year, until.year + 1))
     if not missing:
-        return ""
-    years = ", ".join(str(year) for year in missing)
-    return (
-        f"The days off of {calendar.week.country} for {years} are not known yet: make-up working days are "
-        "missing. Update the holidays library, or name the days in week.extra_days_off and "
-        "week.extra_working_days of the policy."
-    )
+        return None
+    years = tuple(str(year) for year in missing)
+    return said("calendar.gaps", country=calendar.week.country, years=years)

@@ -104,6 +104,14 @@ def whole(number: int, locale: str) -> str:
     return f"{MINUS}{text}" if number < 0 else text
 
 
+def decimal(number: float, places: int, locale: str) -> str:
+    """A measured figure, such as people needed, with so many places: ``1,234.50``. Never for money."""
+    group, point = _symbols(locale)
+    before, _, after = f"{abs(number):,.{places}f}".partition(".")
+    text = before.replace(",", group) + (f"{point}{after}" if after else "")
+    return f"{MINUS}{text}" if number < 0 else text
+
+
 def day(value: date) -> str:
     """A calendar day of the company, ``2026-03-01``: never shifted by the reader's zone."""
     return value.isoformat()

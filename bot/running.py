@@ -86,10 +86,7 @@ class Process:
         try:
             sockets.start()
         except (SlackClientError, OSError) as error:
-            raise SettingsError(
-                f"SLACK_APP_TOKEN opened no connection ({type(error).__name__}); check that it is "
-                "of this app, has the scope connections:write, and that Socket Mode is on."
-            ) from None
+            raise SettingsError("setting.no_connection", problem=type(error).__name__) from None
 
     def _stop(self) -> bool:
         """Take nothing more, finish what is under way, give back the rest; True if all of it ended."""
@@ -144,9 +141,7 @@ def check(settings: Settings, roles: Roles) -> None:
     if roles.edge and not roles.work:
         _ = settings.signing_secret
         if settings.port is None:
-            raise SettingsError(
-                "PORT is missing; name the port on which Slack's requests arrive, such as 3000."
-            )
+            raise SettingsError("setting.missing.port")
     elif roles.edge and not settings.listens:
         _ = settings.app_token
 

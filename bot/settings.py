@@ -12,13 +12,19 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.saying import Fault
+
 SLACK_API = "https://slack.com/api/"
 SQLITE_FILE = "sqlite:///credit-desk.sqlite"
 POSTGRES = {"postgres", "postgresql", "postgresql+psycopg2", "postgresql+psycopg"}
 
 
-class SettingsError(Exception):
-    """A setting is missing or wrong; the text is one sentence that names the variable and the fix."""
+class SettingsError(Fault):
+    """A setting is missing or wrong; one sentence that names the variable and the fix."""
+
+
+class _Wrong(Fault, ValueError):
+    """What a validator refuses; Pydantic takes a ``ValueError`` along as the cause."""
 
 
 def _is_token(prefix: str, other: str, where: str) -> Callable[[SecretStr | None], SecretStr | None]:
@@ -27,11 +33,9 @@ def _is_token(prefix: str, other: str, where: str) -> Callable[[SecretStr | None
         if not value:
             return None
         if value.startswith(other):
-            raise ValueError(
-                f"holds a token of the other kind ({other}...); put the one that begins with {prefix} there"
-            )
+            raise _Wrong("setting.token.other", other=other, prefix=prefix)
         if not value.startswith(prefix):
-            raise ValueError(f"does not begin with {prefix}; copy it from {where} of your Slack app")
+            raise _Wrong("setting.token.prefix", prefix=prefix, where=where)
         return SecretStr(value)
 
     return check
@@ -40,7 +44,7 @@ def _is_token(prefix: str, other: str, where: str) -> Callable[[SecretStr | None
 def _http_url(value: str) -> str:
     parts = urlsplit(value.strip())
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"is no web address; leave it out, or write one such as {SLACK_API}")
+        raise _Wrong("setting.web_address", example=SLACK_API)
     return value.strip().rstrip("/") + "/"
 
 
@@ -49,15 +53,11 @@ def _database(value: str) -> str:
     try:
         url = make_url(value.strip())
     except (ArgumentError, ValueError):
-        raise ValueError(
-            "is no database address; write sqlite:///file or postgresql://user@host/name"
-        ) from None
+        raise _Wrong("setting.database") from None
     if url.drivername in POSTGRES:
         url = url.set(drivername="postgresql+psycopg")
     elif url.drivername.partition("+")[0] != "sqlite":
-        raise ValueError(
-            "names a database we do not know; take sqlite:///file or postgresql://user@host/name"
-        )
+        raise _Wrong("setting.database.unknown")
     return url.render_as_string(hide_password=False)
 
 
@@ -67,14 +67,34 @@ def _port(value: object) -> object:
         return None
     text = str(value).strip()
     if not (text.isascii() and text.isdigit() and 0 <= int(text) <= 65535):
-        raise ValueError("is no port; write a whole number from 1 to 65535, or leave it out")
+        raise _Wrong("setting.port")
     return int(text)
 
 
 def _policy(value: Path | None) -> Path | None:
     if value is not None and not value.is_file():
-        raise ValueError("names a file that is not there; give the path of a policy file, or leave it out")
+        raise _Wrong("setting.policy")
     return value
+
+
+def _seconds(least: float, most: float) -> Callable[[object], float]:
+    def check(value: object) -> float:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = -1.0
+        if not least <= seconds <= most:
+            raise _Wrong("setting.seconds", least=f"{least:g}", most=f"{most:g}")
+        return seconds
+
+    return check
+
+
+def _language(value: str) -> str:
+    tag = value.strip().lower()
+    if tag not in ("", "en", "zh"):
+        raise _Wrong("setting.language")
+    return tag
 
 
 BotToken = Annotated[SecretStr | None, AfterValidator(_is_token("xoxb-", "xapp-", "OAuth & Permissions"))]
@@ -102,8 +122,11 @@ class Settings(BaseSettings):
         None
     )
     metrics_token: SecretStr | None = None
-    pace_seconds: Annotated[float, Field(ge=0, le=60, alias="CREDIT_DESK_PACE")] = 1.0
-    stale_seconds: Annotated[float, Field(gt=0, le=3600, alias="CREDIT_DESK_STALE")] = 60.0
+    lang: Annotated[str, AfterValidator(_language), Field(alias="CREDIT_DESK_LANG")] = ""
+    pace_seconds: Annotated[float, BeforeValidator(_seconds(0, 60)), Field(alias="CREDIT_DESK_PACE")] = 1.0
+    stale_seconds: Annotated[
+        float, BeforeValidator(_seconds(0.001, 3600)), Field(alias="CREDIT_DESK_STALE")
+    ] = 60.0
     crash_at: Annotated[str, Field(alias="CREDIT_DESK_CRASH_AT")] = ""
 
     @property
@@ -117,28 +140,17 @@ class Settings(BaseSettings):
     @property
     def bot_token(self) -> str:
         """The bot token; raises ``SettingsError`` where none is given."""
-        return _needed(
-            self.slack_bot_token,
-            "SLACK_BOT_TOKEN is missing; copy the token that begins with xoxb- from OAuth & Permissions "
-            "of your Slack app.",
-        )
+        return _needed(self.slack_bot_token, "setting.missing.bot_token")
 
     @property
     def app_token(self) -> str:
         """The app-level token of Socket Mode; raises ``SettingsError`` where none is given."""
-        return _needed(
-            self.slack_app_token,
-            "SLACK_APP_TOKEN is missing; copy the token that begins with xapp- from Basic Information "
-            "of your Slack app, or set SLACK_SIGNING_SECRET and PORT for HTTP mode.",
-        )
+        return _needed(self.slack_app_token, "setting.missing.app_token")
 
     @property
     def signing_secret(self) -> str:
         """The signing secret of HTTP mode; raises ``SettingsError`` where it is missing or empty."""
-        return _needed(
-            self.slack_signing_secret,
-            "SLACK_SIGNING_SECRET is missing or empty; copy it from Basic Information of your Slack app.",
-        )
+        return _needed(self.slack_signing_secret, "setting.missing.signing_secret")
 
     @property
     def listens(self) -> bool:
@@ -160,10 +172,10 @@ class Settings(BaseSettings):
         return tuple(v for v in (*(s.get_secret_value() for s in given if s), password) if v)
 
 
-def _needed(secret: SecretStr | None, sentence: str) -> str:
+def _needed(secret: SecretStr | None, missing: str) -> str:
     value = secret.get_secret_value().strip() if secret else ""
     if not value:
-        raise SettingsError(sentence)
+        raise SettingsError(missing)
     return value
 
 
@@ -172,13 +184,13 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+        raise _named(error) from None
     except UnicodeDecodeError:
-        raise SettingsError(".env is not UTF-8 text; save it as UTF-8.") from None
+        raise SettingsError("setting.not_utf8") from None
 
 
-def _sentence(error: ValidationError) -> str:
+def _named(error: ValidationError) -> SettingsError:
     """The first fault, by its variable; the value is never repeated, for it may be a secret."""
     first = error.errors(include_url=False, include_input=False)[0]
-    name = str(first["loc"][0]).upper() if first["loc"] else "A setting"
-    return f"{name} {first['msg'].removeprefix('Value error, ')}."
+    fault: _Wrong = first["ctx"]["error"]
+    return SettingsError(fault.said.key, **fault.said.facts, name=str(first["loc"][0]).upper())

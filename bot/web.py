@@ -106,10 +106,7 @@ def check_exposure(host: str, token: str) -> None:
     except ValueError:
         is_local = False
     if not is_local:
-        raise SettingsError(
-            "METRICS_TOKEN is missing; HOST opens the port to other machines, so set a token "
-            "for /metrics, or leave HOST out."
-        )
+        raise SettingsError("setting.missing.metrics_token")
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -121,7 +118,9 @@ def listen(host: str, port: int) -> socket.socket:
         bound.listen(256)
     except OSError as error:
         bound.close()
-        raise SettingsError(f"PORT {port} cannot be listened on at HOST {host} ({error.strerror}).") from None
+        raise SettingsError(
+            "setting.port.taken", port=str(port), host=host, problem=error.strerror or ""
+        ) from None
     return bound
 
 

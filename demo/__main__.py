@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from bot.cli.language import chosen
+from bot.saying import reader, say, speaking
+
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "credit-desk.sqlite"
 PORT = 8321
@@ -50,10 +53,7 @@ def main() -> int:
         )
         return 1
     if not _is_free(port):
-        print(
-            f"Port {port} is taken; stop what uses it, or run: make demo DEMO_PORT={port + 1}",
-            file=sys.stderr,
-        )
+        print(say("demo.port_taken", port=str(port), next=str(port + 1)), file=sys.stderr)
         return 1
     if os.environ.get("DEMO_FRESH"):
         shutil.rmtree(kind.folder, ignore_errors=True)
@@ -72,10 +72,10 @@ def _serve(port: int, kind: Kind) -> int:
             _found(env, kind)
         bot = _bot(env, kind)
         started.append(bot)
-        print(f"\nOpen {told['page']}   (Ctrl-C stops)\n", flush=True)
+        print(f"\n{say('demo.open', page=told['page'])}\n", flush=True)
         return _until_one_ends(started)
     except KeyboardInterrupt:
-        print("\nStopped.")
+        print(f"\n{say('demo.stopped')}")
         return 0
     finally:
         _stop(started)
@@ -113,7 +113,7 @@ def _sandbox(port: int, kind: Kind) -> tuple[subprocess.Popen[str], dict[str, st
             told[name] = value
         if name == "SLACK_SIGNING_SECRET":
             return process, told
-    raise SystemExit("The sandbox did not start; what it said stands above.")
+    raise SystemExit(say("demo.no_sandbox"))
 
 
 def _environment(told: dict[str, str], kind: Kind) -> dict[str, str]:
@@ -122,8 +122,11 @@ def _environment(told: dict[str, str], kind: Kind) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "CREDIT_"))}
     for name in ("DATABASE_URL", "PORT"):
         kept.pop(name, None)
-    database = f"sqlite:///{kind.folder / DATABASE}"
-    return {**kept, **slack, "DATABASE_URL": database, "PYTHONPATH": str(ROOT)}
+    own = {
+        "DATABASE_URL": f"sqlite:///{kind.folder / DATABASE}",
+        "CREDIT_DESK_LANG": reader().partition("_")[0],
+    }
+    return {**kept, **slack, **own, "PYTHONPATH": str(ROOT)}
 
 
 def _run(env: dict[str, str], kind: Kind, *words: str, quiet: bool = False) -> None:
@@ -144,7 +147,7 @@ def _bot(env: dict[str, str], kind: Kind) -> subprocess.Popen[str]:
     )  # fmt: skip
     assert process.stdout is not None
     if not any(line.startswith("ready ") for line in iter(process.stdout.readline, "")):
-        raise SystemExit(f"The bot did not start; see {kind.folder / 'bot.log'}.")
+        raise SystemExit(say("demo.no_bot", log=kind.folder / "bot.log"))
     return process
 
 
@@ -167,4 +170,5 @@ def _stop(processes: Sequence[subprocess.Popen[str]]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with speaking(chosen(None)):
+        sys.exit(main())

@@ -26,7 +26,8 @@ class Shell:
         self.folder, self._patch = folder, patch
         patch.chdir(folder)
         for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL",
-                     "DATABASE_URL", "PORT", "HOST", "CREDIT_POLICY"):  # fmt: skip
+                     "DATABASE_URL", "PORT", "HOST", "CREDIT_POLICY", "CREDIT_DESK_LANG",
+                     "LC_ALL", "LC_MESSAGES", "LANG"):  # fmt: skip
             patch.delenv(name, raising=False)
 
     def set(self, **settings: str) -> None:

@@ -122,7 +122,8 @@ def test_a_deputy_is_recorded_and_a_loop_is_refused(shell: Shell) -> None:
 
     assert recorded.status == 0
     assert loop.status == 1
-    assert loop.err.startswith("Not accepted")
+    assert loop.err.startswith("Nothing was changed.")
+    assert "deputies form no chain" in loop.err
 
 
 def test_the_clock_of_a_demo_moves_by_days_business_days_and_hours(shell: Shell) -> None:

@@ -64,7 +64,8 @@ def commands_of(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str,
         yield " ".join(path), [option for one in command.params for option in one.opts if option != "--help"]
 
 
-CLI = {**dict(commands_of(get_command(cli))), **dict(commands_of(get_command(ledger_cli)))}
+LEDGER_CLI = dict(commands_of(get_command(ledger_cli)))
+CLI = {**dict(commands_of(get_command(cli))), **LEDGER_CLI}
 
 
 def test_every_command_of_the_command_line_and_every_option_is_documented() -> None:
@@ -77,10 +78,25 @@ def test_every_command_of_the_command_line_and_every_option_is_documented() -> N
     assert {option for option in options if f"`{option}" not in pages} == set()
 
 
-def test_every_column_of_a_ledger_is_documented() -> None:
-    told = [row["name"].strip("`") for row in table(text_of("docs/ledgers.md"), "name")]
+LEDGER_PAGES = [("docs/ledgers.md", "name"), ("docs/zh/ledgers.md", "名称")]
+
+
+@pytest.mark.parametrize(("page", "title"), LEDGER_PAGES)
+def test_every_column_of_a_ledger_is_documented(page: str, title: str) -> None:
+    told = [row[title].strip("`") for row in table(text_of(page), title)]
 
     assert told == list(SYNONYMS)
+
+
+def test_the_pages_about_ledgers_say_the_same_in_both_languages() -> None:
+    english, chinese = (text_of(page) for page, _ in LEDGER_PAGES)
+    options = {option for options in LEDGER_CLI.values() for option in options if option.startswith("--")}
+
+    assert {option for option in options if f"`{option}`" not in chinese} == set()
+    assert english.count("\n- ") == chinese.count("\n- ")
+    assert list(code_lines(english)) == list(code_lines(chinese))
+    assert re.findall("^#+", english, re.MULTILINE) == re.findall("^#+", chinese, re.MULTILINE)
+    assert set(codes(english)) == set(codes(chinese))
 
 
 def test_every_setting_is_in_the_readme_with_its_default() -> None:

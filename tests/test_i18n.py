@@ -85,11 +85,25 @@ def test_every_confirmation_the_program_gives_has_a_sentence() -> None:
     assert not missing
 
 
+def test_everything_the_command_line_says_has_its_words() -> None:
+    keys = catalogue_keys.spoken()
+
+    assert len(keys) > 100
+    assert not keys - set(ENGLISH.messages)
+
+
+def test_every_command_and_every_word_of_it_is_explained() -> None:
+    bare = [keys for keys in catalogue_keys.usages() if not any(key in ENGLISH for key in keys)]
+
+    assert not bare
+
+
 def test_no_message_is_left_over() -> None:
     asked = {*catalogue_keys.families(), *catalogue_keys.literals()}
     asked |= {f"problem.{key}" for key in catalogue_keys.problems()}
     asked |= {f"done.{key}" for key in catalogue_keys.called("Done")}
     asked |= {*catalogue_keys.helped(), *(key for pair in catalogue_keys.labels() for key in pair)}
+    asked |= {"usage.word.help", *(key for keys in catalogue_keys.usages() for key in keys)}
     left = {key for key in ENGLISH.messages if key not in asked and not key.startswith(ENTRY)}
 
     assert not left

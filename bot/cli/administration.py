@@ -10,33 +10,34 @@ import typer
 
 from bot.cli.opening import CLI_ACTOR, Refused, opened
 from bot.flows.model import PEOPLE_POSTS, Post, Topic
+from bot.saying import say
 
-posts = typer.Typer(help="Who holds which post.", no_args_is_help=True)
-channels = typer.Typer(help="Which channel is for what.", no_args_is_help=True)
+posts = typer.Typer(no_args_is_help=True)
+channels = typer.Typer(no_args_is_help=True)
 
 USER = re.compile(r"[UW][A-Z0-9]{2,}")
 CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
-User = Annotated[str, typer.Argument(help="A Slack member id such as U0123ABC.")]
+User = Annotated[str, typer.Argument()]
 
 
 @posts.command("grant")
-def grant(user: User, post: Annotated[str, typer.Argument(help="Such as credit_manager.")]) -> None:
+def grant(user: User, post: Annotated[str, typer.Argument()]) -> None:
     """Give a post to a person."""
     with opened() as parts, parts.units() as unit:
         given = unit.posts.grant(_user(user), _post(post), CLI_ACTOR, parts.clock.now())
-    print(f"{user} now holds {post}." if given else f"{user} holds {post} already.")
+    print(say("cli.posts.granted" if given else "cli.posts.held", user=user, post=post))
 
 
 @posts.command("revoke")
-def revoke(user: User, post: Annotated[str, typer.Argument(help="Such as credit_manager.")]) -> None:
+def revoke(user: User, post: Annotated[str, typer.Argument()]) -> None:
     """Take a post away."""
     with opened() as parts, parts.units() as unit:
         taken = unit.posts.revoke(_user(user), _post(post), CLI_ACTOR, parts.clock.now())
     if not taken:
-        raise Refused(f"{user} does not hold {post}; see credit-desk posts list.")
-    print(f"{user} no longer holds {post}.")
+        raise Refused("cli.posts.not_held", user=user, post=post)
+    print(say("cli.posts.revoked", user=user, post=post))
 
 
 @posts.command("list")
@@ -51,19 +52,17 @@ def list_posts() -> None:
 
 @channels.command("set")
 def set_channel(
-    topic: Annotated[str, typer.Argument(help="Such as credit or operators.")],
-    channel: Annotated[str, typer.Argument(help="A Slack channel id such as C0123ABC.")],
+    topic: Annotated[str, typer.Argument()],
+    channel: Annotated[str, typer.Argument()],
 ) -> None:
     """Bind a topic to a channel; what waited for it goes out at once."""
     if not CHANNEL.fullmatch(channel):
-        raise Refused(
-            f"I read {channel!r} as a channel; give its id such as C0123ABC (About, at the channel's foot)."
-        )
+        raise Refused("cli.not_a_channel", read=channel)
     with opened() as parts:
         with parts.units() as unit:
             unit.posts.set_channel(_topic(topic), channel)
         parts.queue.wake(f"topic:{topic}")
-    print(f"{topic} is now {channel}.")
+    print(say("cli.channels.set", topic=topic, channel=channel))
 
 
 @channels.command("list")
@@ -77,33 +76,31 @@ def list_channels() -> None:
 
 def away(
     user: User,
-    deputy: Annotated[str, typer.Argument(help="Who stands in: a member id.")],
-    since: Annotated[str, typer.Argument(help="First day, YYYY-MM-DD.")],
-    until: Annotated[str, typer.Argument(help="Last day, YYYY-MM-DD.")],
+    deputy: Annotated[str, typer.Argument()],
+    since: Annotated[str, typer.Argument()],
+    until: Annotated[str, typer.Argument()],
 ) -> None:
     """Record a deputy for a time."""
     with opened() as parts, parts.units() as unit:
         unit.posts.away(_user(user), _user(deputy), _day(since), _day(until), CLI_ACTOR)
-    print(f"{deputy} stands in for {user} from {since} to {until}.")
+    print(say("cli.away.set", user=user, deputy=deputy, since=since, until=until))
 
 
 def _user(text: str) -> str:
     if not USER.fullmatch(text):
-        raise Refused(
-            f"I read {text!r} as a person; give the member id such as U0123ABC (profile, Copy member ID)."
-        )
+        raise Refused("cli.not_a_person", read=text)
     return text
 
 
 def _post(text: str) -> Post:
     if text not in PEOPLE_POSTS:
-        raise Refused(f"I read {text!r} as a post; take one of: {', '.join(PEOPLE_POSTS)}.")
+        raise Refused("cli.not_a_post", read=text, known=tuple(post.value for post in PEOPLE_POSTS))
     return Post(text)
 
 
 def _topic(text: str) -> Topic:
     if text not in list(Topic):
-        raise Refused(f"I read {text!r} as a topic; take one of: {', '.join(Topic)}.")
+        raise Refused("cli.not_a_topic", read=text, known=tuple(topic.value for topic in Topic))
     return Topic(text)
 
 
@@ -113,4 +110,4 @@ def _day(text: str) -> date:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused(f"I read {text!r} as a day; write one such as 2026-12-01.") from None
+        raise Refused("cli.not_a_day", read=text) from None

@@ -10,8 +10,10 @@ from bot.app import Parts, tick_of
 from bot.cli.opening import opened
 from bot.clocks import DemoClock, is_demo, read_instant, read_step
 from bot.flows.errors import DemoOnly
+from bot.i18n import clock_time
+from bot.saying import say
 
-app = typer.Typer(help="Business time; movable on a demo database.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()
@@ -24,7 +26,7 @@ def show(context: typer.Context) -> None:
 
 @app.command()
 def advance(
-    span: Annotated[str, typer.Argument(help="7d calendar days, 1bd business days, 4h business hours.")],
+    span: Annotated[str, typer.Argument()],
 ) -> None:
     """Move business time on."""
     step = read_step(span)
@@ -35,7 +37,7 @@ def advance(
 
 @app.command("set")
 def set_clock(
-    instant: Annotated[str, typer.Argument(help="2026-03-01 or 2026-03-01T09:00, in the company's zone.")],
+    instant: Annotated[str, typer.Argument()],
 ) -> None:
     """Move business time to an instant."""
     with opened() as parts:
@@ -58,6 +60,7 @@ def _demo(parts: Parts) -> DemoClock:
 
 
 def _print(parts: Parts) -> None:
-    now = parts.clock.now().astimezone(parts.calendar.zone)
-    kind = "business day" if parts.calendar.is_business_day(now.date()) else "no business day"
-    print(f"{now:%Y-%m-%d %H:%M} {parts.policy.week.zone}, {kind}")
+    now, zone = parts.clock.now(), parts.policy.week.zone
+    works = parts.calendar.is_business_day(parts.calendar.today(now))
+    at = clock_time(now, zone)
+    print(say("cli.clock.business_day" if works else "cli.clock.day_off", at=at, zone=zone))

@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app import COMPANY_LOCALE, Parts, open_parts, record_policy
-from bot.cli.opening import CLI_ACTOR, Refused
+from bot.cli.opening import CLI_ACTOR, Refused, filled
 from bot.clocks import DEMO
 from bot.flows.model import Post, Topic
 from bot.i18n import locale_of
+from bot.saying import say, spoken
 from bot.settings import load
 
 INITIALISED = "initialised"
 
 
-class Language(StrEnum):
-    """What a channel can be written in; a person's own messages follow the person's Slack."""
-
-    ENGLISH = "en"
-    CHINESE = "zh-CN"
+LANGUAGES = ("en", "zh-CN")
+"""What a channel can be written in; a person's own messages follow the person's Slack."""
 
 
 def migrate() -> None:
     """Bring the database to the newest revision."""
     from bot.storage.schema import migrate as migrate_database
 
-    print(f"The database is at revision {migrate_database(load().database_url)}.")
+    print(say("cli.migrated", revision=migrate_database(load().database_url)))
 
 
 def init(
-    demo: Annotated[bool, typer.Option("--demo", help="Sample people; the clock can be moved.")] = False,
-    admin: Annotated[str, typer.Option("--admin", help="Member id of the first administrator.")] = "",
-    workspace: Annotated[
-        Path | None, typer.Option("--workspace", help="People, posts and channels of a demo, as JSON.")
-    ] = None,
-    language: Annotated[
-        Language | None, typer.Option("--language", help="Language of the channels; can be set again.")
-    ] = None,
+    demo: Annotated[bool, typer.Option("--demo")] = False,
+    admin: Annotated[str, typer.Option("--admin")] = "",
+    workspace: Annotated[Path | None, typer.Option("--workspace")] = None,
+    language: Annotated[str, typer.Option("--language")] = "",
 ) -> None:
     """Make the database ready: tables, policy, the first administrator; with --demo, a whole company."""
     settings = load()
     if not demo and not admin:
-        raise Refused("Name the first administrator with --admin U0123ABC, or make a demo with --demo.")
+        raise Refused("cli.init.nobody")
+    if language and language not in LANGUAGES:
+        raise Refused("cli.not_a_language", read=language, known=LANGUAGES)
     parts = open_parts(settings, may_migrate=True)
     try:
         _refuse_other_kind(parts, demo=demo)
@@ -59,7 +54,7 @@ def init(
     print(seeded)
 
 
-def _speak(parts: Parts, language: Language) -> None:
+def _speak(parts: Parts, language: str) -> None:
     with parts.units() as unit:
         unit.settings.set(COMPANY_LOCALE, locale_of(language))
 
@@ -70,9 +65,9 @@ def _refuse_other_kind(parts: Parts, *, demo: bool) -> None:
         made, is_demo = unit.settings.get(INITIALISED), unit.settings.get(DEMO)
         used = bool(unit.posts.holdings())
     if demo and not is_demo and (made or used):
-        raise Refused("This database is in use by a real company; give another DATABASE_URL for a demo.")
+        raise Refused("cli.init.is_company")
     if not demo and is_demo:
-        raise Refused("This database was made for a demo; give another DATABASE_URL for a real company.")
+        raise Refused("cli.init.is_demo")
 
 
 def _seed(parts: Parts, *, demo: bool, admin: str, workspace: Path | None) -> str:
@@ -83,8 +78,8 @@ def _seed(parts: Parts, *, demo: bool, admin: str, workspace: Path | None) -> st
         if admin:
             unit.posts.grant(admin, Post.ADMIN, CLI_ACTOR, parts.real.now())
     people, channels = _seed_company(parts, workspace) if demo else (1, 0)
-    kind = "a demo" if demo else "this company"
-    return f"The database is ready for {kind}: {people} people with posts, {channels} channels."
+    key = "cli.init.demo_ready" if demo else "cli.init.ready"
+    return say(key, people, channels=channels)
 
 
 def _seed_company(parts: Parts, workspace: Path | None) -> tuple[int, int]:
@@ -112,9 +107,9 @@ def doctor() -> None:
     red = 0
     for finding in examine(load()):
         red += finding.is_red
-        mark = "red " if finding.is_red else "note" if finding.fix else "ok  "
-        print(f"{mark} {finding.name:20} {finding.said}")
+        mark = "doctor.red" if finding.is_red else "doctor.note" if finding.fix else "doctor.ok"
+        print(f"{filled(say(mark), 4)} {filled(spoken(finding.name), 20)} {spoken(finding.said)}")
         if finding.fix:
-            print(f"     {'':20} -> {finding.fix}")
+            print(f"{' ' * 25} -> {spoken(finding.fix)}")
     if red:
         raise typer.Exit(1)

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
-from bot.cli import administration, demo_clock, installing, outbox, policy
+from bot.cli import administration, demo_clock, installing, misuse, outbox, policy
+from bot.cli.explaining import explained
+from bot.cli.language import check, chosen, take
 from bot.cli.opening import SENTENCES, in_words
+from bot.saying import say, speaking
 
 app = typer.Typer(
     name="credit-desk",
-    help="Trade credit in Slack, from first contact to the closed file.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -52,7 +55,7 @@ def worker() -> None:
 
 
 @app.command()
-def payloads(folder: Annotated[Path, typer.Argument(help="Where the files go.")]) -> None:
+def payloads(folder: Annotated[Path, typer.Argument()]) -> None:
     """Render every template in both languages, with ordinary and hostile data."""
     from bot.payloads import write_payloads
 
@@ -79,9 +82,17 @@ def _mount_ledgers() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """The console script."""
     given = sys.argv[1:] if arguments is None else arguments
-    if given[:1] not in SERVING:
+    asked, words = take(given)
+    with speaking(chosen(asked)):
+        sys.exit(guarded(lambda: _run(asked, words)))
+
+
+def _run(asked: str | None, words: list[str]) -> None:
+    check(asked)
+    if words[:1] not in SERVING:
         _mount_ledgers()
-    sys.exit(guarded(lambda: app(given)))
+    status = explained(get_command(app)).main(words, standalone_mode=False)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def guarded(work: Callable[[], object]) -> int:
@@ -90,6 +101,13 @@ def guarded(work: Callable[[], object]) -> int:
         work()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except typer.TyperException as fault:
+        if told := misuse.sentence(fault):
+            print(told, file=sys.stderr)
+        return misuse.STATUS
+    except typer.Abort:
+        print(say("cli.aborted"), file=sys.stderr)
+        return 1
     except SENTENCES as fault:
         sentence, status = in_words(fault)
         print(sentence, file=sys.stderr)

@@ -5,37 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rich.cells import cell_len
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import Parts, SlackAway, open_parts
-from bot.clocks import BadStep
-from bot.flows.errors import Busy, CreditError, DemoOnly, InvalidInput
+from bot.cli.language import NoLanguage
+from bot.flows.errors import CreditError, InvalidInput
 from bot.logs import Masking
+from bot.passages.answer import AnswerPassage
 from bot.policies import PolicyError
+from bot.saying import Fault, reader, say, spoken
 from bot.settings import SettingsError, load
-from bot.storage.errors import PolicyConflict, StorageError
+from bot.wording import Words
+from bot.written import Mode
 
 CLI_ACTOR = "cli"
 """Who acts in the journal and in grants when an operator uses the command line."""
 
-DEMO_ONLY = (
-    "This database is of a real company: its clock cannot be moved. "
-    "Make a database for a demo with: credit-desk init --demo"
-)
+
+class Refused(Fault):
+    """A command that cannot do what was asked."""
 
 
-class Refused(Exception):
-    """A command that cannot do what was asked; the text is one sentence."""
-
+STATUS: dict[type[Fault], int] = {SettingsError: 2, SlackAway: 75, NoLanguage: 2}
+"""Exit statuses of faults; every other is 1."""
 
 SENTENCES = (
-    SettingsError,
+    Fault,
     PolicyError,
-    StorageError,
-    SlackAway,
     CreditError,
-    BadStep,
-    Refused,
     SQLAlchemyError,
 )
 
@@ -51,21 +49,26 @@ def opened() -> Iterator[Parts]:
 
 
 def in_words(fault: Exception) -> tuple[str, int]:
-    """One sentence without secrets, and the exit status."""
-    if isinstance(fault, (SettingsError, PolicyError, PolicyConflict)):
-        return str(fault), 2
-    if isinstance(fault, SlackAway):
-        return str(fault), 75
-    if isinstance(fault, DemoOnly):
-        return DEMO_ONLY, 1
-    if isinstance(fault, Busy):
-        return str(fault), 1
-    if isinstance(fault, InvalidInput):
-        problems = "; ".join(
-            f"{name}: {key} {' '.join(map(str, facts.values()))}".strip()
-            for name, (key, facts) in fault.problems.items()
-        )
-        return f"Not accepted: {problems}.", 1
+    """One sentence without secrets in the reader's language, and the exit status."""
+    if isinstance(fault, Fault):
+        return spoken(fault.said), next((s for kind, s in STATUS.items() if isinstance(fault, kind)), 1)
+    if isinstance(fault, CreditError):
+        return _refusal(fault), 1
     if isinstance(fault, SQLAlchemyError):
-        return Masking().text(f"DATABASE_URL cannot be used: {str(fault).splitlines()[0]}"), 2
-    return f"{type(fault).__name__}: {fault}" if isinstance(fault, CreditError) else str(fault), 1
+        problem = Masking().text(str(fault).splitlines()[0])
+        return say("database.unusable", problem=problem), 2
+    return str(fault), 2  # the keys of a policy file are English, and so is what is wrong with them
+
+
+def _refusal(fault: CreditError) -> str:
+    """In the words that Slack would show."""
+    facts = dict(fault.facts)
+    if isinstance(fault, InvalidInput):
+        facts["problems"] = fault.problems
+    passage = AnswerPassage(Words(reader(), "UTC"))
+    return passage.refusal(type(fault).__name__, facts).write(Mode.PLAIN)
+
+
+def filled(text: str, width: int) -> str:
+    """``text`` filled up with spaces to so many columns of a terminal; a Chinese character takes two."""
+    return text + " " * (width - cell_len(text))

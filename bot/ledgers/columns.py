@@ -51,14 +51,13 @@ def find_columns(header: Sequence[str], declared: Mapping[str, str]) -> dict[str
             wanted = {folded(synonym) for synonym in synonyms}
             fitting = [place for place, title in enumerate(header) if folded(title) in wanted]
             if len(fitting) > 1:
-                titles = " and ".join(repr(header[place]) for place in fitting)
-                raise LedgerError(f"{titles} could both be the {name}; choose with --map {name}=COLUMN.")
+                titles = tuple(repr(header[place]) for place in fitting)
+                raise LedgerError("ledger.columns.doubtful", titles=titles, name=name)
             found.update(dict.fromkeys([name][: len(fitting)], fitting[0] if fitting else 0))
     missing = [name for name in NEEDED if name not in found]
     if missing:
         raise LedgerError(
-            f"I find no column for {', '.join(missing)} in: {', '.join(header)}. "
-            f"Name it, such as --map {missing[0]}=COLUMN."
+            "ledger.columns.missing", missing=tuple(missing), header=", ".join(header), first=missing[0]
         )
     return found
 
@@ -69,8 +68,7 @@ def parse_map(text: str) -> dict[str, str]:
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         name, equals, column = (piece.strip() for piece in part.partition("="))
         if not equals or not column or name not in SYNONYMS:
-            known = ", ".join(SYNONYMS)
-            raise LedgerError(f"I read {part!r} in --map; write NAME=COLUMN with NAME one of {known}.")
+            raise LedgerError("ledger.map.form", read=part, known=tuple(SYNONYMS))
         pairs[name] = column
     return pairs
 
@@ -86,6 +84,6 @@ def _declared(header: Sequence[str], name: str, column: str) -> int:
         place for place, title in enumerate(header) if folded(title) == folded(column)
     ]
     if len(fitting) != 1:
-        count = "no column" if not fitting else f"{len(fitting)} columns"
-        raise LedgerError(f"--map {name}={column} names {count}; the columns are: {', '.join(header)}.")
+        key = "ledger.map.several" if fitting else "ledger.map.none"
+        raise LedgerError(key, len(fitting), name=name, column=column, header=", ".join(header))
     return fitting[0]

@@ -16,7 +16,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.amounts import BadEntry
 from bot.clocks import clock_of
 from bot.days import parse_day
-from bot.flows.errors import Busy
 from bot.flows.policy import Policy
 from bot.holidays import calendar_of, gaps
 from bot.ledgers import showing
@@ -27,6 +26,7 @@ from bot.ledgers.replaying import replay, summary
 from bot.ledgers.sheets import LedgerError, read_sheet
 from bot.policies import PolicyError, load_policy
 from bot.policy_book import PolicyBook
+from bot.saying import Fault, say, spoken
 from bot.settings import SettingsError, load
 from bot.storage.engine import open_engine
 from bot.storage.errors import StorageError
@@ -34,34 +34,26 @@ from bot.storage.schema import check_revision
 from bot.storage.units import SqlUnits
 
 app = typer.Typer(no_args_is_help=True)
-importing = typer.Typer(no_args_is_help=True, help="Bring a ledger from a file into the database.")
+importing = typer.Typer(no_args_is_help=True)
 app.add_typer(importing, name="import")
 
-MapOption = Annotated[
-    str, typer.Option("--map", help="NAME=COLUMN,... where the columns are not found by their names.")
-]
-CurrencyOption = Annotated[
-    str | None, typer.Option("--currency", help="The currency of a file without such a column.")
-]
-DatesOption = Annotated[str | None, typer.Option("--dates", help="Order of the dates: mdy, dmy or ymd.")]
-NumbersOption = Annotated[
-    str | None, typer.Option("--numbers", help="us 1,234.50  eu 1.234,50  fr 1 234,50  ch 1'234.50")
-]
-EncodingOption = Annotated[
-    str | None, typer.Option("--encoding", help="Such as utf-8 or gb18030, where it is not found.")
-]
-PolicyOption = Annotated[Path | None, typer.Option("--policy", help="The policy file; else CREDIT_POLICY.")]
+MapOption = Annotated[str, typer.Option("--map")]
+CurrencyOption = Annotated[str | None, typer.Option("--currency")]
+DatesOption = Annotated[str | None, typer.Option("--dates")]
+NumbersOption = Annotated[str | None, typer.Option("--numbers")]
+EncodingOption = Annotated[str | None, typer.Option("--encoding")]
+PolicyOption = Annotated[Path | None, typer.Option("--policy")]
 
 
 @importing.command("invoices")
 def import_command(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file with a header.")],
+    file: Annotated[Path, typer.Argument()],
     columns: MapOption = "",
     currency: CurrencyOption = None,
     dates: DatesOption = None,
     numbers: NumbersOption = None,
     encoding: EncodingOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Import without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
     """Import invoices: show what was understood, then write all of it or nothing."""
     console = Console()
@@ -78,8 +70,8 @@ def import_command(
             done = _import(console, units, ledger, policy, file.name, yes=yes)
         finally:
             engine.dispose()
-    except (Busy, LedgerError, PolicyError, SettingsError, StorageError) as refusal:
-        _refuse(str(refusal))
+    except (LedgerError, PolicyError, SettingsError, StorageError) as refusal:
+        _refuse(refusal)
     if not done:
         raise typer.Exit(1)
 
@@ -95,24 +87,24 @@ def _import(
     showing.comparison(console, compared)
     if not compared.new:
         return True
-    if not yes and not typer.confirm(f"Import {len(compared.new)} invoices?"):
-        console.print("Nothing was imported.")
+    if not yes and not typer.confirm(say("ledger.import.ask", len(compared.new))):
+        console.print(say("ledger.import.nothing"))
         return False
     at = clock_of(units).now()
     written = import_invoices(units, ledger.invoices, policy, calendar_of(policy.week), at, source)
     if written.differing:
         showing.bad_rows(console, written.differing)
         return False
-    console.print(f"Imported {len(written.new)} invoices; {written.there} were there already.")
+    console.print(say("ledger.import.done", len(written.new), there=written.there))
     return True
 
 
 @app.command("replay")
 def replay_command(  # noqa: PLR0913 - the options of the command
-    ledger: Annotated[Path, typer.Argument(help="A CSV or XLSX file with a header.")],
-    out: Annotated[Path, typer.Option("--out", help="Where the notices go, one JSON object a line.")],
-    since: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
-    until: Annotated[str, typer.Option("--to", help="Last day, YYYY-MM-DD.")],
+    ledger: Annotated[Path, typer.Argument()],
+    out: Annotated[Path, typer.Option("--out")],
+    since: Annotated[str, typer.Option("--from")],
+    until: Annotated[str, typer.Option("--to")],
     policy: PolicyOption = None,
     columns: MapOption = "",
     currency: CurrencyOption = None,
@@ -128,16 +120,16 @@ def replay_command(  # noqa: PLR0913 - the options of the command
         calendar = calendar_of(rules.week)
         read = _ledger(console, ledger, columns, currency, dates, numbers, encoding)
         if warning := gaps(calendar, first, last):
-            console.print(warning, style="bold yellow")
+            console.print(spoken(warning), style="bold yellow")
         with _progress(console) as progress:
-            task = progress.add_task("Sweeping", total=None)
+            task = progress.add_task(say("ledger.replay.sweeping"), total=None)
             lines = replay(
                 read.invoices, rules, calendar, first, last,
                 lambda done, total: progress.update(task, completed=done, total=total),
             )  # fmt: skip
         _write(out, [line.as_json() for line in lines])
     except (LedgerError, PolicyError, SettingsError) as refusal:
-        _refuse(str(refusal))
+        _refuse(refusal)
     showing.summary(console, summary(lines, rules, calendar, first, last), out)
 
 
@@ -147,30 +139,29 @@ def _ledger(
 ) -> Ledger:  # fmt: skip
     """Read and preview a file; raises ``LedgerError``, also where any row is bad."""
     if currency is not None and not is_currency(currency):
-        raise LedgerError(f"I read --currency {currency}; write the code of a currency, such as USD.")
+        raise LedgerError("ledger.currency.form", read=currency)
     options = Options(parse_map(columns), currency, dates, numbers, encoding)
     ledger = understand(read_sheet(file, encoding), options)
     showing.preview(console, ledger)
     if ledger.bad:
         showing.bad_rows(console, ledger.bad)
-        raise LedgerError(f"{file}: {len(ledger.bad)} rows cannot be taken, so none was.")
+        raise LedgerError("ledger.refused", len(ledger.bad), path=file)
     return ledger
 
 
 def _check_currencies(ledger: Ledger, policy: Policy) -> None:
     strange = {invoice.amount.currency for invoice in ledger.invoices} - set(policy.currencies)
     if strange:
-        known = ", ".join(policy.currencies)
-        raise LedgerError(f"The ledger is in {', '.join(sorted(strange))}; the policy knows {known}.")
+        raise LedgerError("ledger.currency.unknown", read=tuple(sorted(strange)), known=policy.currencies)
 
 
 def _range(since: str, until: str) -> tuple[date, date]:
     try:
         first, last = parse_day(since), parse_day(until)
     except BadEntry as bad:
-        raise LedgerError(f"I read {bad.facts['read']!r} as a day; write one such as 2012-01-31.") from None
+        raise LedgerError("cli.not_a_day", read=str(bad.facts["read"])) from None
     if last < first:
-        raise LedgerError(f"--to {until} lies before --from {since}.")
+        raise LedgerError("ledger.replay.range", since=since, until=until)
     return first, last
 
 
@@ -178,16 +169,17 @@ def _write(out: Path, lines: list[str]) -> None:
     try:
         out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     except OSError as problem:
-        raise LedgerError(f"{out}: cannot be written ({problem.strerror}).") from None
+        raise LedgerError("ledger.unwritable", path=out, problem=problem.strerror or "") from None
 
 
 def _progress(console: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("business days"),
-        TimeRemainingColumn(), console=console,
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn(say("ledger.replay.days")), TimeRemainingColumn(), console=console,
     )  # fmt: skip
 
 
-def _refuse(sentence: str) -> NoReturn:
+def _refuse(refusal: Fault | PolicyError) -> NoReturn:
+    sentence = str(refusal) if isinstance(refusal, PolicyError) else spoken(refusal.said)
     Console(stderr=True).print(sentence, style="bold red", markup=False, soft_wrap=True)
     raise typer.Exit(1)

@@ -14,6 +14,7 @@ from bot.flows.model import Money, Post
 from bot.flows.policy import Policy
 from bot.flows.reminders import rescheduled
 from bot.ledgers.invoices import BadRow, Invoice
+from bot.saying import Said, said, say
 from bot.storage.customers import name_key
 from bot.storage.ledgers import LedgerRows
 from bot.storage.units import SqlUnits
@@ -93,7 +94,7 @@ def _write(
     disputed = {one.number: one for one in invoices if one.disputed and not one.settled_on}
     rows.add_disputes(
         {
-            number: Dispute(0, one.amount, "disputed in the imported ledger", calendar.today(at), IMPORTER)
+            number: Dispute(0, one.amount, say("ledger.dispute"), calendar.today(at), IMPORTER)
             for number, one in disputed.items()
         }
     )
@@ -114,20 +115,21 @@ def _compare(rows: LedgerRows, invoices: Sequence[Invoice]) -> Plan:
 
 def _differences(invoice: Invoice, there: Receivable, customer: str) -> list[BadRow]:
     """What contradicts the receivable that is there; a payment since then is no contradiction."""
-    pairs: list[tuple[str, object, object]] = [
-        ("customer", invoice.customer, customer),
-        ("invoice date", invoice.invoiced_on, there.invoiced_on),
-        ("due date", invoice.due_on, there.due_on),
-        ("amount", _text(invoice.amount), _text(there.amount)),
+    pairs: list[tuple[Said, object, object]] = [
+        (said("ledger.column.customer"), invoice.customer, customer),
+        (said("ledger.column.invoiced"), invoice.invoiced_on, there.invoiced_on),
+        (said("ledger.column.due"), invoice.due_on, there.due_on),
+        (said("ledger.column.amount"), invoice.amount, there.amount),
     ]
     if name_key(invoice.customer) == name_key(customer):
         pairs = pairs[1:]
     return [
-        BadRow(invoice.line, column, str(read), f"receivable {invoice.number} is already there with {stored}")
+        BadRow(
+            invoice.line,
+            column,
+            read if isinstance(read, Money) else str(read),
+            said("ledger.bad.differs", number=invoice.number, stored=stored),
+        )
         for column, read, stored in pairs
         if read != stored
     ]
-
-
-def _text(amount: Money) -> str:
-    return f"{amount.currency} {amount.minor} minor units"

@@ -12,6 +12,7 @@ from bot.flows.model import Money
 from bot.ledgers.columns import find_columns
 from bot.ledgers.proving import date_order, number_format, read_date
 from bot.ledgers.sheets import Cell, LedgerError, Line, Number, Sheet, shown
+from bot.saying import Said, said
 
 PLAIN = NumberFormat("\x00", ".")  # numbers of a workbook: no separators at all
 YES = frozenset({"yes", "y", "true", "1", "是", "有", "争议", "爭議"})
@@ -35,12 +36,12 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be taken: where, what was read, what is wrong and the right form."""
+    """A row that cannot be taken: where (its title in the file), what was read, the right form."""
 
     line: int
-    column: str
-    read: str
-    problem: str
+    column: Said | str
+    read: Money | str
+    problem: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,16 @@ class Ledger:
 
 
 class _Bad(Exception):
-    def __init__(self, column: str, read: str, problem: str) -> None:
+    def __init__(self, column: Said | str, read: str, problem: Said) -> None:
         self.column, self.read, self.problem = column, read, problem
-        super().__init__(problem)
+        super().__init__(str(problem))
 
 
 def understand(sheet: Sheet, options: Options) -> Ledger:
     """Read every row of the sheet; raises ``LedgerError`` where the file as a whole is not clear."""
     columns = find_columns(sheet.header, options.columns)
     if "currency" not in columns and options.currency is None:
-        raise LedgerError("I find no column for the currency. Name it with --map, or give --currency USD.")
+        raise LedgerError("ledger.no_currency")
     order = date_order(_texts(sheet, columns, ("invoiced", "due", "settled")), options.dates)
     name, numbers = number_format(_texts(sheet, columns, ("amount",)), options.numbers)
     reader = _Reader(sheet.header, columns, options.currency, order, numbers)
@@ -109,8 +110,8 @@ def _once_each(invoices: Sequence[Invoice]) -> tuple[list[Invoice], list[BadRow]
         if same_content(first, invoice):
             repeated += 1
         else:
-            problem = f"the same number stands in row {first.line} with other content; one of them is wrong"
-            bad.append(BadRow(invoice.line, "receivable", invoice.number, problem))
+            problem = said("ledger.bad.contradicts", row=str(first.line))
+            bad.append(BadRow(invoice.line, said("ledger.column.receivable"), invoice.number, problem))
     return list(kept.values()), bad, repeated
 
 
@@ -142,12 +143,13 @@ class _Reader:
 
     def read(self, line: Line) -> Invoice:
         if len(line.cells) != len(self._header):
-            count = f"{len(line.cells)} cells"
-            raise _Bad("row", count, f"the header has {len(self._header)}; check separators and quotes")
+            read = ", ".join(shown(cell) for cell in line.cells)
+            problem = said("ledger.bad.cells", len(line.cells), titles=len(self._header))
+            raise _Bad(said("ledger.column.row"), read, problem)
         invoiced_on, due_on = self._day(line, "invoiced"), self._day(line, "due")
         if due_on < invoiced_on:
-            read = f"{invoiced_on} and {due_on}"
-            raise _Bad(self._title("due"), read, "the due date lies before the invoice date")
+            problem = said("ledger.bad.due_before", invoiced=invoiced_on)
+            raise _Bad(self._title("due"), due_on.isoformat(), problem)
         settled = "settled" in self._columns and shown(self._cell(line, "settled")).strip()
         return Invoice(
             number=self._text(line, "receivable"),
@@ -170,7 +172,7 @@ class _Reader:
         """Text stays as it is, leading zeros and a leading ``=`` too; only spaces around it go."""
         text = shown(self._cell(line, name)).strip()
         if not text or len(text) > LONGEST or not text.isprintable():
-            raise _Bad(self._title(name), text, f"write 1 to {LONGEST} printable characters")
+            raise _Bad(self._title(name), text, said("ledger.bad.text", most=LONGEST))
         return text
 
     def _day(self, line: Line, name: str) -> date:
@@ -183,19 +185,18 @@ class _Reader:
             else None
         )
         if day is None:
-            form = f"write a date in the order {self._order}, such as {_EXAMPLES[self._order]}"
+            form = said("ledger.bad.date", order=self._order, example=_EXAMPLES[self._order])
             raise _Bad(self._title(name), shown(cell), form)
         try:
             return within(day, shown(cell))
         except BadEntry as bad:
-            form = f"write a date from {bad.facts['least']} to {bad.facts['most']}"
+            form = said("ledger.bad.date_bounds", least=bad.facts["least"], most=bad.facts["most"])
             raise _Bad(self._title(name), shown(cell), form) from None
 
     def _amount(self, line: Line) -> Money:
         cell, currency = self._cell(line, "amount"), self._currency_of(line)
         if cell == "":
-            problem = "empty; write the amount (a formula without a stored value reads as empty)"
-            raise _Bad(self._title("amount"), "", problem)
+            raise _Bad(self._title("amount"), "", said("ledger.bad.empty"))
         numbers = PLAIN if isinstance(cell, Number) else self._numbers
         try:
             return parse_amount(shown(cell), currency, numbers)
@@ -206,13 +207,13 @@ class _Reader:
         text = self._text(line, "currency").upper() if "currency" in self._columns else str(self._currency)
         if not is_currency(text):
             title = self._title("currency") if "currency" in self._columns else "--currency"
-            raise _Bad(title, text, "write the code of a currency, such as USD or CNY")
+            raise _Bad(title, text, said("ledger.bad.currency"))
         return text
 
     def _yes(self, line: Line, name: str) -> bool:
         text = shown(self._cell(line, name)).strip().casefold()
         if text not in YES | NO:
-            raise _Bad(self._title(name), text, "write Yes or No")
+            raise _Bad(self._title(name), text, said("ledger.bad.yes_no"))
         return text in YES
 
 
@@ -226,10 +227,11 @@ def is_currency(code: str) -> bool:
     return code in get_global("all_currencies")
 
 
-def _amount_problem(bad: BadEntry, currency: str) -> str:
+def _amount_problem(bad: BadEntry, currency: str) -> Said:
     problems = {
-        "ambiguous_amount": "it fits another number format only; declare the format with --numbers",
-        "too_many_decimals": f"{currency} has {bad.facts.get('digits')} decimals",
-        "amount_range": "write an amount above zero and below ten million millions",
+        "ambiguous_amount": "ledger.bad.other_format",
+        "too_many_decimals": "ledger.bad.decimals",
+        "amount_range": "ledger.bad.range",
     }
-    return problems.get(bad.reason, "write an amount such as 1234.50")
+    key = problems.get(bad.reason, "ledger.bad.amount")
+    return said(key, currency=currency, digits=bad.facts.get("digits"), most=bad.facts.get("most"))

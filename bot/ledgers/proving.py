@@ -13,6 +13,7 @@ from datetime import date
 
 from bot.amounts import FORMATS, NumberFormat, folded, split_number
 from bot.ledgers.sheets import LedgerError
+from bot.saying import Said, said
 
 _YEAR, _PART = r"(?P<year>\d{4})", r"\d{1,2}"
 _MARK = r"(?P<mark>[/.\-])"
@@ -40,25 +41,24 @@ def date_order(texts: Sequence[str], declared: str | None) -> str:
     """The order of the dates, as declared or proven; raises ``LedgerError``."""
     if declared is not None:
         if declared not in ORDERS:
-            raise LedgerError(f"I read --dates {declared}; write mdy, dmy or ymd.")
+            raise LedgerError("ledger.dates.form", read=declared, known=tuple(ORDERS))
         return declared
     fitting = _fitting(ORDERS, lambda order: (read_date(text, order) for text in texts))
-    return _one(fitting, texts, "date order", "--dates mdy, --dates dmy or --dates ymd")
+    return _one(fitting, texts, said("ledger.dates"), "--dates", ORDERS)
 
 
 def number_format(texts: Sequence[str], declared: str | None) -> tuple[str, NumberFormat]:
     """The format of the amounts, as declared or proven; raises ``LedgerError``."""
-    names = ", ".join(FORMATS)
     if declared is not None:
         if declared not in FORMATS:
-            raise LedgerError(f"I read --numbers {declared}; write one of {names}.")
+            raise LedgerError("ledger.numbers.form", read=declared, known=tuple(FORMATS))
         return declared, FORMATS[declared]
     plain = [folded(text) for text in texts]
     fitting = _fitting(FORMATS, lambda name: (split_number(text, FORMATS[name]) for text in plain))
     readings = {
         tuple(split_number(text, FORMATS[name]) for text in plain): name for name in reversed(fitting)
     }
-    name = _one(list(readings.values()), texts, "number format", f"--numbers with one of {names}")
+    name = _one(list(readings.values()), texts, said("ledger.numbers"), "--numbers", FORMATS)
     return name, FORMATS[name]
 
 
@@ -66,14 +66,12 @@ def _fitting(candidates: Iterable[str], read: Callable[[str], Iterable[object]])
     return [name for name in candidates if all(value is not None for value in read(name))]
 
 
-def _one(fitting: list[str], texts: Sequence[str], what: str, declare: str) -> str:
+def _one(fitting: list[str], texts: Sequence[str], what: Said, option: str, known: Iterable[str]) -> str:
     if len(fitting) == 1 or (fitting and not texts):
         return fitting[0]
+    facts = {"what": what, "option": option, "known": tuple(known)}
     if fitting:
-        raise LedgerError(
-            f"The {what} is not clear: {' and '.join(fitting)} fit every row. Declare it: {declare}."
-        )
-    some = ", ".join(repr(text) for text in dict.fromkeys(texts[:3]))
+        raise LedgerError("ledger.unproven", fitting=tuple(fitting), **facts)
     raise LedgerError(
-        f"No {what} fits every row (the first are {some}). Declare it, to see which rows do not: {declare}."
+        "ledger.unfitting", some=tuple(repr(text) for text in dict.fromkeys(texts[:3])), **facts
     )

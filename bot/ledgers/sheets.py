@@ -12,13 +12,15 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 from python_calamine import CalamineError, load_workbook
 
+from bot.saying import Fault
+
 ENCODINGS = ("utf_8", "utf_16", "gb18030", "big5")
 SEPARATORS = ",;\t|"
 MOST_BYTES = 256 * 1024 * 1024
 
 
-class LedgerError(Exception):
-    """The file cannot be taken as it is; the text says what was read, what is wrong and what to do."""
+class LedgerError(Fault):
+    """The file cannot be taken as it is: what was read, what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,10 @@ def read_sheet(path: Path, encoding: str | None = None) -> Sheet:
     """The first sheet of a workbook, or a CSV file; raises ``LedgerError``."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise LedgerError(
-                f"{path}: is larger than {MOST_BYTES // 2**20} MiB; split it into smaller files."
-            )
+            raise LedgerError("ledger.too_large", path=path, most=MOST_BYTES // 2**20)
         data = path.read_bytes()
     except OSError as problem:
-        raise LedgerError(f"{path}: cannot be read ({problem.strerror}).") from None
+        raise LedgerError("ledger.unreadable", path=path, problem=problem.strerror or "") from None
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _workbook(path)
     return _text(path, data, encoding)
@@ -72,9 +72,8 @@ def _text(path: Path, data: bytes, declared: str | None) -> Sheet:
     try:
         lines = list(_numbered(reader))
     except csv.Error as problem:
-        raise LedgerError(
-            f"{path}: row {reader.line_num} cannot be read ({problem}); check its quotes."
-        ) from None
+        row = str(reader.line_num)
+        raise LedgerError("ledger.bad_quotes", path=path, row=row, problem=str(problem)) from None
     return _sheet(path, encoding.replace("_", "-"), separator, lines)
 
 
@@ -93,14 +92,10 @@ def _decoded(path: Path, data: bytes, declared: str | None) -> tuple[str, str]:
             return data.decode(encoding).removeprefix("\ufeff"), encoding
         except (UnicodeDecodeError, LookupError):
             if declared:
-                raise LedgerError(
-                    f"{path}: is not text in {declared}; name another with --encoding, such as gb18030."
-                ) from None
+                raise LedgerError("ledger.encoding.declared", path=path, read=declared) from None
     found = from_bytes(data, cp_isolation=list(ENCODINGS)).best()
     if found is None:
-        raise LedgerError(
-            f"{path}: is no text in utf-8, utf-16, gb18030 or big5; name its encoding with --encoding."
-        )
+        raise LedgerError("ledger.encoding.unknown", path=path)
     return str(found).removeprefix("\ufeff"), found.encoding
 
 
@@ -117,7 +112,7 @@ def _workbook(path: Path) -> Sheet:
     try:
         rows = load_workbook(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, IndexError) as problem:
-        raise LedgerError(f"{path}: cannot be read as a workbook ({problem}).") from None
+        raise LedgerError("ledger.no_workbook", path=path, problem=str(problem)) from None
     lines = [Line(number, tuple(_cell(value) for value in row)) for number, row in enumerate(rows, start=1)]
     return _sheet(path, "workbook", "", lines)
 
@@ -136,7 +131,7 @@ def _sheet(path: Path, encoding: str, separator: str, lines: list[Line]) -> Shee
     """The first row that is not empty is the header; empty rows are no rows."""
     full = [line for line in lines if any(cell != "" for cell in line.cells)]
     if len(full) < 2:
-        raise LedgerError(f"{path}: holds no rows below a header; the first row must name the columns.")
+        raise LedgerError("ledger.no_rows", path=path)
     header = tuple(shown(cell).strip() for cell in full[0].cells)
     return Sheet(path.name, encoding, separator, header, tuple(full[1:]))
 

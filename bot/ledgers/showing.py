@@ -11,29 +11,47 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.flows.model import Money
-from bot.i18n import money
+from bot.i18n import day, decimal, money, whole
 from bot.ledgers.importing import Plan
 from bot.ledgers.invoices import BadRow, Ledger
 from bot.ledgers.replaying import MINUTES_PER_NOTICE, Summary
+from bot.saying import reader, say, spoken
 
 FIRST_ROWS = 5
 BAD_ROWS = 200
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", "": "none (workbook)"}
+SEPARATORS = {
+    ",": "ledger.separator.comma",
+    ";": "ledger.separator.semicolon",
+    "\t": "ledger.separator.tab",
+    "|": "ledger.separator.bar",
+    "": "ledger.separator.none",
+}
+COLUMNS = (
+    "ledger.column.row",
+    "ledger.column.receivable",
+    "ledger.column.customer",
+    "ledger.column.invoiced",
+    "ledger.column.due",
+    "ledger.column.amount",
+    "ledger.column.settled",
+    "ledger.column.disputed",
+)
 
 
 def preview(console: Console, ledger: Ledger) -> None:
     """How the file was read, what it comes to, and its first rows."""
     sheet = ledger.sheet
     about = Table(title=escape(sheet.name), show_header=False)
-    about.add_row("encoding", sheet.encoding)
-    about.add_row("separator", SEPARATORS[sheet.separator])
+    about.add_row(say("ledger.preview.encoding"), sheet.encoding)
+    about.add_row(say("ledger.preview.separator"), say(SEPARATORS[sheet.separator]))
     used = [f"{name} = {sheet.header[place]}" for name, place in ledger.columns.items()]
-    about.add_row("columns", escape("\n".join(used)))
-    about.add_row("date order", ledger.order)
-    about.add_row("number format", ledger.format)
-    about.add_row("rows", f"{len(sheet.lines)} ({len(ledger.bad)} bad, {ledger.repeated} repeated)")
+    about.add_row(say("ledger.preview.columns"), escape("\n".join(used)))
+    about.add_row(say("ledger.dates"), ledger.order)
+    about.add_row(say("ledger.numbers"), ledger.format)
+    rows = say("ledger.preview.counts", len(sheet.lines), bad=len(ledger.bad), repeated=ledger.repeated)
+    about.add_row(say("ledger.preview.rows"), rows)
     for currency, total in sorted(totals(ledger).items()):
-        about.add_row("total", money(Money(total, currency), "en"))
+        about.add_row(say("ledger.preview.total"), money(Money(total, currency), reader()))
     console.print(about)
     console.print(_first_rows(ledger))
 
@@ -47,14 +65,14 @@ def totals(ledger: Ledger) -> Counter[str]:
 
 
 def _first_rows(ledger: Ledger) -> Table:
-    table = Table(title="First rows")
-    for title in ("row", "receivable", "customer", "invoiced", "due", "amount", "settled", "disputed"):
-        table.add_column(title, overflow="fold")
+    table = Table(title=say("ledger.preview.first"))
+    for title in COLUMNS:
+        table.add_column(say(title), overflow="fold")
     for one in ledger.invoices[:FIRST_ROWS]:
         table.add_row(
-            str(one.line), escape(one.number), escape(one.customer), one.invoiced_on.isoformat(),
-            one.due_on.isoformat(), money(one.amount, "en"), str(one.settled_on or "open"),
-            "yes" if one.disputed else "no",
+            str(one.line), escape(one.number), escape(one.customer), day(one.invoiced_on), day(one.due_on),
+            money(one.amount, reader()), day(one.settled_on) if one.settled_on else say("ledger.open"),
+            say("option.yes" if one.disputed else "option.no"),
         )  # fmt: skip
     return table
 
@@ -62,37 +80,38 @@ def _first_rows(ledger: Ledger) -> Table:
 def bad_rows(console: Console, rows: Sequence[BadRow]) -> None:
     """Every bad row with its column, what was read and what is wrong."""
     table = Table(
-        "row", "column", "read", "what is wrong", title=f"{len(rows)} bad rows", title_style="bold red"
-    )
+        say("ledger.column.row"), say("ledger.bad.column"), say("ledger.bad.read"), say("ledger.bad.wrong"),
+        title=say("ledger.bad.title", len(rows)), title_style="bold red",
+    )  # fmt: skip
     for row in rows[:BAD_ROWS]:
-        table.add_row(str(row.line), escape(row.column), escape(repr(row.read)), escape(row.problem))
+        read = money(row.read, reader()) if isinstance(row.read, Money) else repr(row.read)
+        table.add_row(str(row.line), escape(spoken(row.column)), escape(read), escape(spoken(row.problem)))
     console.print(table)
     if len(rows) > BAD_ROWS:
-        console.print(f"... and {len(rows) - BAD_ROWS} more; correct these first.")
+        console.print(say("ledger.bad.more", len(rows) - BAD_ROWS))
 
 
 def comparison(console: Console, plan: Plan) -> None:
     """What an import would add."""
-    console.print(f"New: {len(plan.new)}. Already there: {plan.there}.")
+    console.print(say("ledger.import.compared", len(plan.new), there=plan.there))
     if plan.moved_on:
-        console.print(
-            f"{plan.moved_on} of those already there are settled differently in the file; they are left as "
-            "they are. Record their payments instead."
-        )
+        console.print(say("ledger.import.moved_on", plan.moved_on))
 
 
 def summary(console: Console, found: Summary, out: Path) -> None:
     """Notices by rule, the average and the busiest day, and the people they need."""
-    table = Table("rule", "notices", title="Notices by rule")
-    for rule, count in found.by_rule.items():
-        table.add_row(rule, str(count))
-    table.add_row("all", str(found.notices), style="bold")
-    console.print(table)
-    console.print(f"{found.per_day:.1f} notices a business day over {found.business_days} business days.")
-    if found.busiest is not None:
-        console.print(f"Busiest day: {found.busiest} with {found.on_busiest}.")
-    console.print(
-        f"People needed: {found.people:.2f} on average, {found.people_on_busiest:.2f} on the busiest day "
-        f"(assuming {MINUTES_PER_NOTICE} minutes a notice and the policy's working hours)."
+    locale = reader()
+    table = Table(
+        say("ledger.summary.rule"), say("ledger.summary.notices"), title=say("ledger.summary.title")
     )
-    console.print(f"Written to {out}.", markup=False, soft_wrap=True)
+    for rule, count in found.by_rule.items():
+        table.add_row(rule, whole(count, locale))
+    table.add_row(say("ledger.summary.all"), whole(found.notices, locale), style="bold")
+    console.print(table)
+    per_day = decimal(found.per_day, 1, locale)
+    console.print(say("ledger.summary.per_day", found.business_days, notices=per_day))
+    if found.busiest is not None:
+        console.print(say("ledger.summary.busiest", found.on_busiest, day=found.busiest))
+    average, most = decimal(found.people, 2, locale), decimal(found.people_on_busiest, 2, locale)
+    console.print(say("ledger.summary.people", MINUTES_PER_NOTICE, average=average, most=most))
+    console.print(say("ledger.summary.written", path=out), markup=False, soft_wrap=True)

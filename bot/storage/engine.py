@@ -31,7 +31,7 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 8000",  # 32 MiB: hot pages are copied back, and synced, less often
     "PRAGMA recursive_triggers = ON",  # else REPLACE deletes a journal row without asking its trigger
 )
-BUSY = "the database was held by another writer for too long; nothing was changed, try again"
+BUSY = "database.busy"
 
 
 class Yielding(threading.local):
@@ -128,7 +128,7 @@ def _address(url: str) -> URL:
         return address.set(drivername="sqlite+pysqlite")
     if backend in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
-    raise StorageError(f"a {backend} database cannot be used; give sqlite:///FILE or postgresql://HOST/NAME")
+    raise StorageError("database.unknown", read=backend)
 
 
 def _sqlite(address: URL, wait_seconds: float) -> Engine:

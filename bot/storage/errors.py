@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.saying import Fault
 
-class StorageError(Exception):
-    """The database cannot be used as asked; the message says what to do."""
+
+class StorageError(Fault):
+    """The database cannot be used as asked; the sentence says what to do."""
 
 
 class SchemaError(StorageError):

@@ -58,10 +58,7 @@ class PolicyRepository:
         if self._connection.execute(fitting(_RECORD, self._connection), new).first() is not None:
             return True
         if self._connection.execute(_ONE, {"version": version}).one().text_hash != text_hash:
-            raise PolicyConflict(
-                f"policy version {version} is already recorded with another text; "
-                "give the changed file a new version name (its first key, version)"
-            )
+            raise PolicyConflict("database.policy_conflict", version=version)
         return False
 
     def get(self, version: str) -> RecordedPolicy | None:

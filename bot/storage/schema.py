@@ -60,22 +60,16 @@ def check_revision(engine: Engine) -> None:
     found = current_revision(engine)
     _refuse_unknown(found)
     if found is None:
-        raise SchemaError("the database has no tables yet; run `credit-desk migrate` first")
+        raise SchemaError("database.no_tables")
     newest = newest_revision()
     if found != newest:
-        raise SchemaError(
-            f"the database is at revision {found} and this program needs {newest}; "
-            "run `credit-desk migrate` first"
-        )
+        raise SchemaError("database.older", found=found, needed=newest)
 
 
 def _refuse_unknown(found: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if found is not None and found not in known:
-        raise SchemaError(
-            f"the database is at revision {found}, which this program does not know: it was made by a "
-            "newer version of Credit Desk; run that version, or restore a backup made before"
-        )
+        raise SchemaError("database.newer", found=found)
 
 
 def _revision(connection: Connection) -> str | None:
@@ -116,5 +110,4 @@ def _foreign_keys_off(connection: Connection) -> Iterator[None]:
 def _check_foreign_keys(connection: Connection) -> None:
     broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     if broken:
-        tables = ", ".join(sorted({row[0] for row in broken}))
-        raise SchemaError(f"the migration would leave rows that point at nothing, in {tables}; it was undone")
+        raise SchemaError("database.orphans", tables=tuple(sorted({str(row[0]) for row in broken})))

@@ -64,8 +64,8 @@ def test_a_year_whose_days_off_are_not_published_is_reported() -> None:
 
     assert calendar.missing_years(range(2025, 2027)) == ()
     assert calendar.missing_years([2098, 2099]) == (2098, 2099)
-    assert "2098" in gaps(calendar, date(2026, 1, 1), date(2098, 1, 1))
-    assert gaps(calendar_of(SHANGHAI), date(2026, 1, 1), date(2098, 1, 1)) == ""
+    assert "2098" in str(gaps(calendar, date(2026, 1, 1), date(2098, 1, 1)))
+    assert gaps(calendar_of(SHANGHAI), date(2026, 1, 1), date(2098, 1, 1)) is None
 
 
 def test_an_unknown_country_is_refused() -> None:

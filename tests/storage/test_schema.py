@@ -71,7 +71,7 @@ def test_a_database_at_the_newest_revision_passes_the_check(engine: Engine) -> N
 def test_a_database_without_tables_is_refused_with_the_cure(database_url: str) -> None:
     engine = open_engine(database_url)
 
-    with pytest.raises(SchemaError, match="run `credit-desk migrate` first"):
+    with pytest.raises(SchemaError, match="run credit-desk migrate first"):
         check_revision(engine)
     engine.dispose()
 

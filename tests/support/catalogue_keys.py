@@ -4,9 +4,12 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from jinja2 import nodes
+from typer.main import get_command
 
+from bot.cli.main import app as cli
 from bot.delivery.items import ALERTS
 from bot.flows import errors
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
@@ -16,11 +19,13 @@ from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEv
 from bot.flows.screens import Form
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
+from bot.ledgers.commands import app as ledger_cli
 from bot.payloads import default_policy
 from bot.rendering import environment, templates_folder
 from bot.samples import all_screens
 
 BOT = Path(__file__).parents[2] / "bot"
+DEMO = BOT.parent / "demo"
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
 HOLDS = ("over_limit", "overdue", "grant_expired", "blacklisted", "no_grant")
 LADDER = (
@@ -172,8 +177,35 @@ def called(name: str) -> set[str]:
     return {one.value for one in said if isinstance(one, ast.Constant) and isinstance(one.value, str)}
 
 
+SAYING = (
+    "say", "said", "Refused", "LedgerError", "SettingsError", "SlackAway", "StorageError", "SchemaError",
+    "DatabaseBusy", "PolicyConflict", "BadStep", "NoLanguage", "_Wrong",
+)  # fmt: skip
+
+
+def spoken() -> set[str]:
+    """Ids that the command line, a start or the demo says."""
+    return {key for name in SAYING for key in called(name) if KEY.fullmatch(key)}
+
+
+def usages() -> Iterator[tuple[str, ...]]:
+    """For each command and each of its words the ids that could explain it, the nearest first."""
+    yield ("usage.credit_desk",)
+    for command in (get_command(cli), get_command(ledger_cli)):
+        yield from _usages(command, ())
+
+
+def _usages(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    name = "_".join(path)
+    if path:
+        yield (f"usage.{name}",)
+        yield from ((f"usage.{name}.{word.name}", f"usage.word.{word.name}") for word in command.params)
+    for inner, one in getattr(command, "commands", {}).items():
+        yield from _usages(one, (*path, inner))
+
+
 def trees() -> Iterator[ast.Module]:
-    for path in BOT.rglob("*.py"):
+    for path in (*BOT.rglob("*.py"), *DEMO.rglob("*.py")):
         if "samples" not in path.parts:
             yield ast.parse(path.read_text(encoding="utf-8"))
 
