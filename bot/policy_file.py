@@ -42,8 +42,9 @@ def _span(text: str) -> Span:
 
 
 def _level(text: str) -> Level:
-    post, _, votes = text.partition("*")
-    return Level(Post(post), int(votes or "1"))
+    name, _, flag = text.partition(" ")
+    post, _, votes = name.partition("*")
+    return Level(Post(post), int(votes or "1"), all_opinions=bool(flag))
 
 
 def _zone(text: str) -> str:
@@ -76,9 +77,8 @@ Rule = Annotated[str, _form(RULE.pattern, 'write a rule such as "midterm", "remi
 APost = Annotated[Post, _form(r"\w+", _one_of([post.value for post in Post]), Post)]
 ATopic = Annotated[Topic, _form(r"\w+", _one_of([topic.value for topic in Topic]), Topic)]
 AClass = Annotated[RiskClass, _form(r"\w", _one_of(list(RiskClass)), RiskClass)]
-ALevel = Annotated[
-    Level, _form(r"[a-z_]+(\*[1-9])?", 'write a post, or votes of one, such as "committee*2"', _level)
-]
+LEVEL_FORM = 'write a post, or votes of one, such as "committee*2" or "committee*2 all_opinions"'
+ALevel = Annotated[Level, _form(r"[a-z_]+(\*[1-9])?( all_opinions)?", LEVEL_FORM, _level)]
 Count = Annotated[StrictInt, Field(ge=1, le=10_000)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 
@@ -150,11 +150,23 @@ class AuthorityRowPart(Part):
     C: list[ALevel]
     D: list[ALevel]
     only_secured: list[AClass] = []
+    segments: list[Name] = []
+    parallel: StrictBool = False
+
+
+class CommitteePart(Part):
+    seats: Count | None = None
+    quorum: Count = 1
+
+
+class Approval(Part):
+    nudge: Length = Span(4, "h")
 
 
 class Authority(Part):
     confirm_above: Amount
     release_days: Count
+    committee: CommitteePart = CommitteePart()
     rows: Annotated[list[AuthorityRowPart], Field(min_length=1)]
 
 
@@ -196,6 +208,7 @@ class PolicyFile(Part):
     clocks: dict[StrictStr, ClockPart]
     ladder: LadderPart
     authority: Authority
+    approval: Approval = Approval()
     scorecard: ScorecardPart
     terms: TermsPart
     limitation: Limitation
