@@ -9,7 +9,16 @@ from bot.delivery.items import HomeView, Item, Letter, Post, Skip
 from bot.flows import digests, looking
 from bot.flows.model import Topic
 from bot.flows.ports import Desk
-from bot.flows.screens import ClockAlarm, Digest, LimitationAlarm, OperatorAlert, PromiseBroken, Receipt
+from bot.flows.screens import (
+    ClockAlarm,
+    Digest,
+    LimitationAlarm,
+    Nudge,
+    OperatorAlert,
+    Overtaken,
+    PromiseBroken,
+    Receipt,
+)
 from bot.readers import Reader, Readers
 from bot.rendering import Renderer
 
@@ -25,6 +34,8 @@ class Composing:
             "card": lambda item: looking.card(desk, _case(item)),
             "line": lambda item: looking.thread_line(desk, _case(item), int(item.facts["version"])),
             "handover": self._handover,
+            "overtaken": self._overtaken,
+            "nudge": self._nudge,
             "comparison": lambda item: looking.comparison(desk, _case(item)),
             "sheet": lambda item: looking.sheet(desk, _case(item)),
             "receipt": self._receipt,
@@ -87,6 +98,18 @@ class Composing:
             if not handover.is_running:
                 return None
             return ClockAlarm(handover, unit.cases.get(handover.case), item.facts["level"])
+
+    def _overtaken(self, item: Item) -> Overtaken | None:
+        line = looking.thread_line(self._desk, _case(item), int(item.facts["version"]))
+        return Overtaken(line.case, line.entry, bool(item.facts["gave"])) if line else None
+
+    def _nudge(self, item: Item) -> Nudge | None:
+        """Nobody is reminded of what was decided in the meantime."""
+        with self._desk.units.reading() as unit:
+            handover = unit.handovers.get(int(item.facts["handover"]))
+            if not handover.is_running:
+                return None
+            return Nudge(unit.cases.get(handover.case), handover, item.facts["by"])
 
     def _broken(self, item: Item) -> PromiseBroken | None:
         with self._desk.units.reading() as unit:
