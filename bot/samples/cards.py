@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.flows import screens as s
-from bot.flows.dossier import Handover, HandoverState, JournalEntry, Outcome
+from bot.flows.committee import Tally, Verdict
+from bot.flows.dossier import Handover, HandoverState, JournalEntry, Opinion, Outcome, Vote
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
 from bot.flows.workflow import HANDOVERS, STEPS
 from bot.samples.cases import case_at
-from bot.samples.values import ANNA, DUE, FIONA, NOW, OWED, POLICY, SALLY, TODAY, cny
+from bot.samples.values import ANNA, CARLA, CRAIG, DIANA, DUE, FIONA, NOW, OWED, POLICY, SALLY, TODAY, cny
 
 LINK = "https://hill-river.slack.com/archives/C0CREDIT/p1763860440000100"
 HOLDS = (
@@ -82,6 +83,15 @@ def card(stage: Stage) -> s.CaseCard:
 def cards() -> Iterator[tuple[str, s.CaseCard]]:
     for stage in Stage:
         yield f"case_card.{stage}", card(stage)
+    voting = card(Stage.APPROVAL)
+    votes = (
+        Vote(CARLA, Opinion.FOR_WITH_CONDITIONS, NOW, "a stock list every month"),
+        Vote(CRAIG, Opinion.ABSTAIN, NOW, "my brother works there", for_user=DIANA),
+    )
+    counted = Tally(3, 2, 1, 0, 1, 1, Verdict.OPEN)
+    voted = replace(voting.case, votes=votes)
+    turn = (Post.COMMITTEE,)
+    yield "case_card.voting", replace(voting, case=voted, tally=counted, turn=turn, next_post=Post.COMMITTEE)
     yield "case_card.hold", replace(card(Stage.CONTRACTING), holds=HOLDS)
     yield "case_card.shown", replace(card(Stage.COLLECTION), ephemeral=True, link=LINK, events=EVENTS)
     refused = card(Stage.CLOSED)
