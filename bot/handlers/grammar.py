@@ -28,6 +28,9 @@ ALIASES: dict[str, str] = {
     "岗位": "posts",
     "频道": "channels",
     "时钟": "clock",
+    "依据": "why",
+    "提醒": "nudge",
+    "表决": "vote",
     "reject": "refuse",
     "pay": "record_payment",
     "cash": "settle_in_cash",
@@ -35,7 +38,18 @@ ALIASES: dict[str, str] = {
 }
 WHICH: dict[str, str] = {"待办": "mine", "等待": "waiting", "逾期": "overdue", "全部": "all"}
 
-VERBS: tuple[str, ...] = ("help", "new", "show", "list", "posts", "channels", "away", "status", "clock")
+VERBS: tuple[str, ...] = (
+    "help",
+    "new",
+    "show",
+    "list",
+    "why",
+    "posts",
+    "channels",
+    "away",
+    "status",
+    "clock",
+)
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 
 BY_HAND: frozenset[str] = frozenset(
