@@ -9,6 +9,7 @@ from jinja2 import nodes
 
 from bot.delivery.items import ALERTS
 from bot.flows import errors
+from bot.flows.deciding import MODEL
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
@@ -34,7 +35,7 @@ LADDER = (
     "dun-4",
     "exhaust-90",
 )
-VERBS = ("new", "show", "list", "act", "away", "help", "posts", "channels", "status", "clock")
+VERBS = ("new", "show", "list", "why", "act", "away", "help", "posts", "channels", "status", "clock")
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
 
 
@@ -86,12 +87,26 @@ def families() -> Iterator[str]:
         ),
         "help": VERBS,
         "alert": ALERTS,
-        "because": ("brought_in", "proposed", "signed", "requested", "judged"),
+        "because": ("brought_in", "proposed", "signed", "requested", "judged", "refused"),
         "comparison.sales": tuple(Answer),
         "finding": (*Answer, "resolved"),
         "which": ("mine", "waiting", "overdue", "all"),
         "shortfall": ("grant", "file", "credit", "term", "overdue"),
-        "deviation": ("amount", "term_days", "start_event", "deposit_percent", "security"),
+        "deviation": (
+            "amount",
+            "term_days",
+            "start_event",
+            "deposit_percent",
+            "security",
+            "conditions",
+            "insured_percent",
+            "discount",
+            "late_interest",
+            "shipment_cap",
+            "precedents",
+        ),
+        "model": (MODEL,),
+        "form.group": ("conditions",),
         "thing": ("receivable", "payment", "handover", "customer"),
         "write_off": ("proposed", "approved", "declined"),
         "action_for": ("approve", "approve_write_off"),
