@@ -9,7 +9,6 @@ from bot.flows.dossier import CreditCase, Decision, Exposure, UsedFact
 from bot.flows.levels import approval_levels
 from bot.flows.limits import limit_of
 from bot.flows.model import Actor, Post
-from bot.flows.policy import Level
 from bot.flows.ports import Announcement
 from bot.flows.situation import Situation
 
@@ -37,7 +36,7 @@ def record(
         model_version=proposal.policy_version or at.policy.version,
         exposure=_exposure(at, proposal.terms.amount.minor),
         reason=reason,
-        levels=tuple(_written(level) for level in approval_levels(at)),
+        levels=approval_levels(at),
         signatures=case.signatures,
         votes=case.votes,
         facts=facts_used(at),
@@ -52,10 +51,6 @@ def _exposure(at: Situation, amount: int) -> Exposure:
     return Exposure(
         at.money(position.owed), at.money(position.committed), at.money(position.used + amount), limit_of(at)
     )
-
-
-def _written(level: Level) -> str:
-    return level.post.value + (f"*{level.votes}" if level.votes > 1 else "")
 
 
 def facts_used(at: Situation) -> tuple[UsedFact, ...]:

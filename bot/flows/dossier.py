@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.flows.model import Alarm, Customer, Money, Post, RiskClass, Stage, StartEvent
+from bot.flows.policy import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,7 @@ class Decision:
     model_version: str
     exposure: Exposure
     reason: str = ""  # of a refusal
-    levels: tuple[str, ...] = ()  # what the matrix asked for, such as ``committee*2``
+    levels: tuple[Level, ...] = ()  # what the matrix asked for
     signatures: tuple[Signature, ...] = ()
     votes: tuple[Vote, ...] = ()
     facts: tuple[UsedFact, ...] = ()

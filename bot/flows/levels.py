@@ -28,7 +28,8 @@ def levels_for(at: Situation, total: Money, risk_class: RiskClass, secured: bool
     levels = route(at.policy, total, risk_class, secured, at.case.segment) or ()
     refused = at.case.refusal
     if levels and refused and all(RANK.get(level.post, 0) < RANK.get(refused.post, 0) for level in levels):
-        return (*levels, Level(refused.post))
+        own = next((level for level in refused.levels if level.post is refused.post), Level(refused.post))
+        return (*levels, own)
     return levels
 
 

@@ -67,15 +67,9 @@ class DecisionPassage(Passage):
         return self._words.stack(order, *parts)
 
     def _level(self, number: int, level: Level, people: Iterable[str]) -> Phrase:
-        voting = "route.votes_all" if level.all_opinions else "route.votes"
-        what = (
-            self._(voting, post=level.post, votes=level.votes)
-            if level.votes > 1
-            else self._words.say(f"post.{level.post.value}")
-        )
         known = tuple(people)
         who = self.people(known) if known else self._("route.nobody")
-        return self._("route.level", number=number, what=what, who=who)
+        return self._("route.level", number=number, what=self._asked(level), who=who)
 
     # why it was decided so
 
@@ -134,12 +128,10 @@ class DecisionPassage(Passage):
 
     def asked_levels(self, decision: Decision) -> Lines:
         """What the matrix asked for, such as two votes of the committee."""
-        pairs = (level.partition("*") for level in decision.levels)
-        return self._words.listed(
-            [
-                self._("route.votes", post=Post(post), votes=votes)
-                if votes
-                else self._words.say(f"post.{post}")
-                for post, _, votes in pairs
-            ]
-        )
+        return self._words.listed([self._asked(level) for level in decision.levels])
+
+    def _asked(self, level: Level) -> Phrase:
+        if level.votes == 1:
+            return self._words.say(f"post.{level.post.value}")
+        voting = "route.votes_all" if level.all_opinions else "route.votes"
+        return self._(voting, post=level.post, votes=level.votes)

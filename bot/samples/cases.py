@@ -36,6 +36,7 @@ from bot.flows.dossier import (
     WriteOff,
 )
 from bot.flows.model import Alarm, Post, RiskClass, Stage
+from bot.flows.policy import Level
 from bot.samples.values import (
     ANNA,
     CARLA,
@@ -122,7 +123,8 @@ def _decided(case: CreditCase) -> CreditCase:
     assert case.proposal is not None
     decision = Decision(
         True, NOW, case.proposal, Post.COMMITTEE, LENA, POLICY, MODEL, POLICY, exposure,
-        levels=("credit_director", "committee*2"), signatures=case.signatures[:1], votes=votes, facts=facts,
+        levels=(Level(Post.CREDIT_DIRECTOR), Level(Post.COMMITTEE, 2)), signatures=case.signatures[:1],
+        votes=votes, facts=facts,
     )  # fmt: skip
     return replace(case, decisions=(decision,))
 

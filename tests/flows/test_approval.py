@@ -225,6 +225,20 @@ def test_an_appeal_is_decided_at_no_lower_level_than_the_one_that_refused(desk: 
     assert (after_manager.stage, whose) == (Stage.APPROVAL, [D])
 
 
+def test_an_appeal_against_the_committee_needs_as_many_of_its_votes(desk: Desk) -> None:
+    number = proposed(desk, "class D", score=3)
+    vote(desk, number, "U0COMMI1", "against", "No assets.")
+    vote(desk, number, "U0COMMI2", "against", "No record.")
+    act(desk, number, Action.APPEAL, "U0SALES1", reason="The parent guarantees.")
+    take(desk, number, walks.proposed(7, amount="50000", limit="50000"))
+
+    act(desk, number, Action.APPROVE, "U0MANAG1")
+    first = vote(desk, number, "U0COMMI1", "for")
+    second = vote(desk, number, "U0COMMI3", "for")
+
+    assert (first.stage, second.stage) == (Stage.APPROVAL, Stage.CONTRACTING)
+
+
 def test_who_refused_decides_the_appeal_only_where_nobody_else_of_the_post_can(desk: Desk) -> None:
     number = appealed(desk, "again")
     act(desk, number, Action.APPROVE, "U0MANAG1")
@@ -355,7 +369,7 @@ def test_conditions_that_do_not_go_together_are_refused_beside_their_field(
     desk: Desk, terms: dict[str, str], field: str, why: str
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        proposed(desk, "wrong", **terms)
+        reach(desk, (*CHAIN[:7], walks.proposed(7, **terms)), "wrong")
 
     assert {name: problem[0] for name, problem in refused.value.problems.items()} == {field: why}
 
@@ -388,7 +402,7 @@ def test_a_decision_keeps_who_when_why_and_on_what_also_when_everything_changed_
     assert case.decisions[0] == granted, "a record is added to, never changed"
     assert (granted.granted, granted.policy_version, granted.model_version) == (True, "2026-1", "2026-1")
     assert [s.user for s in granted.signatures] == ["U0MANAG1", "U0DIREC1"]
-    assert granted.levels == ("credit_manager", "credit_director")
+    assert granted.levels == (Level(M), Level(D))
     factor = granted.proposal.factors[0]
     assert (factor.factor, factor.score, factor.weight) == ("payment_record", 8, 25)
     assert granted.exposure.after == cny(800_000)

@@ -155,6 +155,7 @@ def _check(desk: Desk, number: int, done: list[tuple[str, Actor]]) -> None:
 
 def _check_signers(case: CreditCase, signatures: tuple[Signature, ...], votes: tuple[Vote, ...]) -> None:
     """Of those who signed or voted, and of those for whom they did, nobody twice and nobody of sales."""
-    gave = [person for one in (*signatures, *votes) for person in sorted(one.persons())]
+    given: tuple[Signature | Vote, ...] = (*signatures, *votes)
+    gave = [person for one in given for person in sorted(one.persons())]
     assert len(gave) == len(set(gave)), "nobody signs or votes twice, not by a deputy either"
     assert case.brought_by not in gave
