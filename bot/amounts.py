@@ -89,6 +89,15 @@ def parse_amount(
     return Money(minor, currency)
 
 
+def parse_percent(text: str, locale: str) -> int:
+    """A rate such as ``2.5`` or ``2.5 %`` in basis points; raises ``BadEntry`` with ``not_a_percent``."""
+    bare = folded(text).removesuffix("%").strip()
+    parts = split_number(bare, format_of(locale))
+    if parts is None or len(parts[1]) > 2 or len(parts[0]) > 6:
+        raise BadEntry("not_a_percent", {"read": text})
+    return int(parts[0] + parts[1].ljust(2, "0"))
+
+
 def folded(text: str) -> str:
     """NFKC, once: full-width digits and signs become plain ones; digits of other scripts stay."""
     return unicodedata.normalize("NFKC", text).strip().replace("\u2019", "'")

@@ -13,7 +13,9 @@ from bot.flows.screens import (
     ClockAlarm,
     Digest,
     LimitationAlarm,
+    Nudge,
     OperatorAlert,
+    Overtaken,
     PromiseBroken,
     Receipt,
     Waited,
@@ -34,6 +36,8 @@ class Composing:
             "card": lambda item: looking.card(self._desk, _case(item)),
             "line": lambda item: looking.thread_line(self._desk, _case(item), int(item.facts["version"])),
             "handover": self._handover,
+            "overtaken": self._overtaken,
+            "nudge": self._nudge,
             "comparison": lambda item: looking.comparison(self._desk, _case(item)),
             "sheet": lambda item: looking.sheet(self._desk, _case(item)),
             "receipt": self._receipt,
@@ -109,6 +113,18 @@ class Composing:
             if not handover.is_running:
                 return None
             return ClockAlarm(handover, unit.cases.get(handover.case), item.facts["level"])
+
+    def _overtaken(self, item: Item) -> Overtaken | None:
+        line = looking.thread_line(self._desk, _case(item), int(item.facts["version"]))
+        return Overtaken(line.case, line.entry, bool(item.facts["gave"])) if line else None
+
+    def _nudge(self, item: Item) -> Nudge | None:
+        """Nobody is reminded of what was decided in the meantime."""
+        with self._desk.units.reading() as unit:
+            handover = unit.handovers.get(int(item.facts["handover"]))
+            if not handover.is_running:
+                return None
+            return Nudge(unit.cases.get(handover.case), handover, item.facts["by"])
 
     def _broken(self, item: Item) -> PromiseBroken | None:
         with self._desk.units.reading() as unit:

@@ -20,6 +20,7 @@ from bot.flows.policy import (
     BY_LEVEL,
     AuthorityRow,
     ClockRule,
+    Committee,
     Ladder,
     Policy,
     Rung,
@@ -29,6 +30,7 @@ from bot.holidays import UnknownCountry, calendar_of
 from bot.policy_file import (
     AuthorityRowPart,
     ClockPart,
+    CommitteePart,
     LadderPart,
     PolicyFile,
     RungPart,
@@ -132,6 +134,8 @@ def _build(file: PolicyFile) -> Policy:
         max_amount_minor=minor("terms.max_amount", file.terms.max_amount),
         max_term_days=file.terms.max_term_days,
         models=models_of(file.models, file.base_currency),
+        committee=_committee(file.authority.committee),
+        nudge=file.approval.nudge,
     )
 
 
@@ -239,20 +243,34 @@ def _check_midterm(part: LadderPart, rung: RungPart, key: str) -> None:
         raise _Wrong(f"{key}.offset is {rung.offset}; midterm may fall later, write {1 - half} or later")
 
 
+def _committee(part: CommitteePart) -> Committee:
+    if part.seats is not None and part.quorum > part.seats:
+        raise _Wrong(f"authority.committee.quorum is {part.quorum}; write at most the seats, {part.seats}")
+    return Committee(part.seats, part.quorum)
+
+
 def _authority(rows: list[AuthorityRowPart], digits: int) -> tuple[AuthorityRow, ...]:
-    bounds = [row.up_to for row in rows]
-    if bounds[-1] is not None or None in bounds[:-1]:
-        raise _Wrong("authority.rows must end with one row without up_to; the others need it")
-    amounts = [
-        _minor(f"authority.rows[{n}].up_to", bound, digits) for n, bound in enumerate(bounds, 1) if bound
-    ]
-    if amounts != sorted(set(amounts)):
-        raise _Wrong(f"authority.rows have up_to {', '.join(map(str, bounds[:-1]))}; write rising amounts")
-    return tuple(
-        AuthorityRow(
-            up_to,
-            {risk: tuple(getattr(row, risk.value)) for risk in RiskClass},
-            frozenset(row.only_secured),
+    """Every segment that is named has a matrix of its own; rows without segments are that of all others."""
+    for segment in ("", *sorted({name for row in rows for name in row.segments})):
+        _check_bounds(
+            [row.up_to for row in rows if (segment in row.segments if segment else not row.segments)]
         )
-        for row, up_to in zip(rows, [*amounts, None], strict=True)
+    return tuple(_authority_row(row, number, digits) for number, row in enumerate(rows, 1))
+
+
+def _check_bounds(bounds: list[Decimal | None]) -> None:
+    if not bounds or bounds[-1] is not None or None in bounds[:-1]:
+        raise _Wrong("authority.rows must end with one row without up_to; the others need it")
+    amounts = [bound for bound in bounds if bound is not None]
+    if amounts != sorted(set(amounts)):
+        raise _Wrong(f"authority.rows have up_to {', '.join(map(str, amounts))}; write rising amounts")
+
+
+def _authority_row(row: AuthorityRowPart, number: int, digits: int) -> AuthorityRow:
+    return AuthorityRow(
+        _minor(f"authority.rows[{number}].up_to", row.up_to, digits) if row.up_to is not None else None,
+        {risk: tuple(getattr(row, risk.value)) for risk in RiskClass},
+        frozenset(row.only_secured),
+        frozenset(row.segments),
+        row.parallel,
     )

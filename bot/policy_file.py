@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
+from bot.flows.policy import Span
 from bot.policy_forms import (
     AClass,
     ALevel,
@@ -88,11 +89,23 @@ class AuthorityRowPart(Part):
     C: list[ALevel]
     D: list[ALevel]
     only_secured: list[AClass] = Field(default_factory=list)
+    segments: list[Name] = Field(default_factory=list)
+    parallel: StrictBool = False
+
+
+class CommitteePart(Part):
+    seats: Count | None = None
+    quorum: Count = 1
+
+
+class Approval(Part):
+    nudge: Length = Span(4, "h")
 
 
 class Authority(Part):
     confirm_above: Amount
     release_days: Count
+    committee: CommitteePart = CommitteePart()
     rows: Annotated[list[AuthorityRowPart], Field(min_length=1)]
 
 
@@ -128,6 +141,7 @@ class PolicyFile(Part):
     clocks: dict[StrictStr, ClockPart]
     ladder: LadderPart
     authority: Authority
+    approval: Approval = Approval()
     scorecard: ScorecardPart
     terms: TermsPart
     limitation: Limitation

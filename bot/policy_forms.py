@@ -47,8 +47,9 @@ def _span(text: str) -> Span:
 
 
 def _level(text: str) -> Level:
-    post, _, votes = text.partition("*")
-    return Level(Post(post), int(votes or "1"))
+    name, _, flag = text.partition(" ")
+    post, _, votes = name.partition("*")
+    return Level(Post(post), int(votes or "1"), all_opinions=bool(flag))
 
 
 def _zone(text: str) -> str:
@@ -90,9 +91,8 @@ ATeller = Annotated[
     _form(r"\w+", _one_of([NEXT_LEVEL, *Post]), lambda text: text if text == NEXT_LEVEL else Post(text)),
 ]
 AClass = Annotated[RiskClass, _form(r"\w", _one_of(list(RiskClass)), RiskClass)]
-ALevel = Annotated[
-    Level, _form(r"[a-z_]+(\*[1-9])?", 'write a post, or votes of one, such as "committee*2"', _level)
-]
+LEVEL_FORM = 'write a post, or votes of one, such as "committee*2" or "committee*2 all_opinions"'
+ALevel = Annotated[Level, _form(r"[a-z_]+(\*[1-9])?( all_opinions)?", LEVEL_FORM, _level)]
 Count = Annotated[StrictInt, Field(ge=1, le=10_000)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.amounts import FORMATS, MOST_MINOR, BadEntry, NumberFormat, format_of, parse_amount
+from bot.amounts import FORMATS, MOST_MINOR, BadEntry, NumberFormat, format_of, parse_amount, parse_percent
 from bot.flows.model import Money
 
 
@@ -37,6 +37,20 @@ from bot.flows.model import Money
 )
 def test_an_amount_is_read_exactly(text: str, currency: str, minor: int) -> None:
     assert parse_amount(text, currency, "en") == Money(minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "bp"),
+    [("2", 200), ("2.5", 250), ("8.25 %", 825), ("０．０５％", 5), ("0", 0), ("100", 10_000)],
+)
+def test_a_rate_is_read_exactly_in_hundredths_of_a_percent(text: str, bp: int) -> None:
+    assert parse_percent(text, "en") == bp
+
+
+@pytest.mark.parametrize("text", ["", "%", "2,5", "2.125", "-1", "1e1", "two", "1/3", "12345678"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(BadEntry, match="not_a_percent"):
+        parse_percent(text, "en")
 
 
 @pytest.mark.parametrize(

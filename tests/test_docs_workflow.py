@@ -117,4 +117,5 @@ def test_the_matrix_of_authority_is_the_one_of_the_policy() -> None:
 
 
 def _level(level: Level) -> str:
-    return level.post.value + (f"*{level.votes}" if level.votes > 1 else "")
+    flag = " all_opinions" if level.all_opinions else ""
+    return level.post.value + (f"*{level.votes}" if level.votes > 1 else "") + flag

@@ -1,5 +1,6 @@
 """The policy file: read exactly, or refused in one sentence that says what to do."""
 
+import re
 from datetime import date, time
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from babel.core import get_global
 from babel.numbers import get_currency_precision
 
 from bot.flows.model import Post, RiskClass
-from bot.flows.policy import Level, Span
+from bot.flows.policy import Committee, Level, Span
 from bot.policies import PolicyError, load_policy, parse_policy, read_policy
 
 DEFAULT = Path(__file__).parents[1] / "policy" / "default.toml"
@@ -30,6 +31,8 @@ def test_the_default_policy_has_the_figures_of_the_workflow() -> None:
     assert policy.clock("contact_notice").fast_due == Span(2, "h")
     assert policy.authority[1].levels[RiskClass.D] == (Level(Post.COMMITTEE, 2),)
     assert policy.authority[2].up_to_minor is None
+    assert policy.authority[2].levels[RiskClass.C] == (Level(Post.COMMITTEE, 2, all_opinions=True),)
+    assert (policy.committee, policy.nudge) == (Committee(3, 2), Span(4, "h"))
     assert policy.scorecard.bands[0] == (75, RiskClass.A)
     assert policy.effective_from == date(2000, 1, 1)
 
@@ -91,6 +94,18 @@ def test_the_text_is_given_beside_the_policy() -> None:
             'tell = "boss"',
             "clocks.findings.tell is 'boss'; write one of: next_level,",
         ),
+        ("quorum = 2", "quorum = 4", "authority.committee.quorum is 4; write at most the seats, 3"),
+        (
+            "all_opinions",
+            "most_opinions",
+            "authority.rows[3].C[1] is 'committee*2 most_opinions'; write a post",
+        ),
+        (
+            "only_secured = [",
+            'segments = ["export"]\nonly_secured = [',
+            "authority.rows must end with one row without up_to",
+        ),
+        ('nudge = "4h"', 'nudge = "4x"', "approval.nudge is '4x'; write a length such as"),
         (
             "effective_from = 2000-01-01",
             'effective_from = "2000-01-01"',
@@ -109,6 +124,14 @@ def test_a_wrong_value_is_refused_with_its_key_and_the_right_form(old: str, new:
     assert text.startswith("policy/mine.toml: ")
     assert sentence in text
     assert "\n" not in text
+
+
+def test_a_policy_written_before_votes_and_nudges_is_still_taken() -> None:
+    older = re.sub(r"\[authority.committee\][^\[]*|\[approval\][^\[]*", "", TEXT).replace(" all_opinions", "")
+
+    policy = parse_policy(older)
+
+    assert (policy.committee, policy.nudge) == (Committee(), Span(4, "h"))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

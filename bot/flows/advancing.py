@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from bot.flows.authority import check_duty
 from bot.flows.dossier import CreditCase, Handover, HandoverState
-from bot.flows.errors import CreditError, NotAllowed, NotNow, NotReady, OnHold
+from bot.flows.errors import CreditError, NotAllowed, NotNow, NotReady, OnHold, TooSoon
 from bot.flows.forms import Entries, Field
-from bot.flows.gates import GATES, PERSONAL, level_now, receivers
+from bot.flows.gates import GATES, PERSONAL, next_nudge, receivers, waiting_posts
+from bot.flows.levels import check_appeal, level_now, open_levels
 from bot.flows.limits import holds
 from bot.flows.model import Action, Actor, Post, Stage
 from bot.flows.screens import Choice
-from bot.flows.situation import Change, Situation
+from bot.flows.situation import Change, Situation, ended
 from bot.flows.steps import EFFECTS, FIELDS
 from bot.flows.workflow import STEP, STEPS, Duty, Step
+
+EXPLAINED = frozenset({"no_hold", "nudge_due", "precedents_met"})
+"""Gates that do not hide the button on everybody's card: what shuts them is best told on a click."""
 
 
 def step_of(at: Situation, action: Action) -> Step:
@@ -33,6 +37,7 @@ def check(at: Situation, step: Step, by: Actor) -> None:
         if not GATES[gate](at, by):
             raise _refusal(at, step, gate)
     check_duty(at.case, step, by)
+    check_appeal(at, step, by)
 
 
 def advance(at: Situation, action: Action, entries: Entries, by: Actor) -> Change:
@@ -75,7 +80,7 @@ def choices(at: Situation, by: Actor | None = None) -> tuple[Choice, ...]:
 
 def _open_to(at: Situation, step: Step, by: Actor | None) -> bool:
     if by is None:
-        return all(GATES[gate](at, None) or gate == "no_hold" for gate in step.gates)
+        return all(GATES[gate](at, None) or gate in EXPLAINED for gate in step.gates)
     try:
         check(at, step, by)
     except CreditError:
@@ -96,17 +101,24 @@ def _choice(at: Situation, step: Step) -> Choice:
 def _refusal(at: Situation, step: Step, gate: str) -> CreditError:
     if gate == "no_hold":
         return OnHold(action=step.action, reference=at.case.reference, holds=holds(at))
-    posts = _posts_wanted(at, gate)
+    again = next_nudge(at)
+    if gate == "nudge_due" and again is not None:
+        return TooSoon(action=step.action, reference=at.case.reference, again=again)
+    posts = _posts_wanted(at, step, gate)
     if posts:
         return NotAllowed(action=step.action, posts=posts)
     missing = [name for name in step.gates if not GATES[name](at, None)]
     return NotReady(action=step.action, reference=at.case.reference, missing=missing or [gate])
 
 
-def _posts_wanted(at: Situation, gate: str) -> tuple[Post, ...]:
+def _posts_wanted(at: Situation, step: Step, gate: str) -> tuple[Post, ...]:
     """Whose turn it is, where a gate failed because of the person."""
     if gate not in PERSONAL or not GATES[gate](at, None):
         return ()
+    if gate == "you_wait":
+        return _in_order(waiting_posts(at))
+    if PERSONAL[gate] == "approval":
+        return _in_order(frozenset(level.post for level in open_levels(at)) & step.posts)
     if PERSONAL[gate]:
         level = level_now(at, PERSONAL[gate])
         return (level.post,) if level else ()
@@ -119,20 +131,14 @@ def _finished(at: Situation, change: Change, by: Actor) -> tuple[Handover, ...]:
     """Hand-overs whose work is done, and on a change of stage those that no longer matter."""
     touched = {handover.id for handover in change.touched}
     moved = change.case.stage is not at.case.stage
-    ended = []
+    finished = []
     for handover in at.running():
         if handover.id in touched or not (moved or handover.kind in change.closes):
             continue
         done = handover.kind in change.closes or bool(by.posts & receivers(handover))
-        ended.append(_end(handover, by, at, HandoverState.DONE if done else HandoverState.CANCELLED))
-    return tuple(ended)
-
-
-def _end(handover: Handover, by: Actor, at: Situation, state: HandoverState) -> Handover:
-    """Doing the work claims it: a hand-over finished without a click on Accept is accepted too (D3)."""
-    accepted = handover.accepted_at or (at.now if state is HandoverState.DONE else None)
-    who = handover.accepted_by or (by.user if accepted else "")
-    return replace(handover, state=state, done_at=at.now, accepted_at=accepted, accepted_by=who)
+        state = HandoverState.DONE if done else HandoverState.CANCELLED
+        finished.append(ended(handover, by, at, state))
+    return tuple(finished)
 
 
 def _in_order(posts: frozenset[Post]) -> tuple[Post, ...]:

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.flows.dossier import CreditCase, Signature
+from bot.flows.dossier import CreditCase, Signature, Vote
 from bot.flows.errors import OwnWork
 from bot.flows.limits import convert
 from bot.flows.model import Action, Actor, Money, Post, RiskClass
-from bot.flows.policy import Level, Policy
+from bot.flows.policy import AuthorityRow, Level, Policy
 from bot.flows.workflow import Duty, Step
 
 
-def route(policy: Policy, amount: Money, risk_class: RiskClass, secured: bool) -> tuple[Level, ...] | None:
+def route(
+    policy: Policy, amount: Money, risk_class: RiskClass, secured: bool, segment: str = ""
+) -> tuple[Level, ...] | None:
     """The levels that must sign, in order; ``None`` when policy allows it only fully secured.
 
     ``amount`` is the amount asked or the total exposure after the grant, whichever is larger.
     """
-    base = convert(amount, policy.base_currency, policy).minor
-    row = next(row for row in policy.authority if row.up_to_minor is None or base <= row.up_to_minor)
+    row = row_for(policy, amount, segment)
     if risk_class in row.only_secured and not secured:
         return None
     return row.levels[risk_class]
+
+
+def row_for(policy: Policy, amount: Money, segment: str = "") -> AuthorityRow:
+    """The row of the matrix: of the segment's own rows where it has some, else of the general ones."""
+    base = convert(amount, policy.base_currency, policy).minor
+    own = [row for row in policy.authority if segment in row.segments]
+    rows = own or [row for row in policy.authority if not row.segments]
+    return next(row for row in rows if row.up_to_minor is None or base <= row.up_to_minor)
+
+
+def in_parallel(policy: Policy, amount: Money, segment: str = "") -> bool:
+    """Whether all levels of the row are asked at once."""
+    return row_for(policy, amount, segment).parallel
 
 
 def next_level(levels: Iterable[Level], signatures: Iterable[Signature]) -> Level | None:
@@ -71,13 +85,23 @@ def sales_side(case: CreditCase) -> frozenset[str]:
 
 def credit_side(case: CreditCase) -> frozenset[str]:
     """Who screened, investigated, proposed or decided."""
-    people = {*case.judged_by, *(signature.user for signature in case.signatures)}
+    people = {*case.judged_by, *(person for one in given_by(case) for person in one.persons())}
     people.update(part.by for part in (case.screening, case.report) if part)
     if case.proposal:
         people.add(case.proposal.analyst if case.proposal.deviation else case.proposal.by)
     if case.sheet:
         people.update(case.sheet.decided_by)
     return frozenset(people - {""})
+
+
+def given_by(case: CreditCase) -> tuple[Signature | Vote, ...]:
+    """Signatures and votes given so far on the open proposal."""
+    return (*case.signatures, *case.votes)
+
+
+def proposers(case: CreditCase) -> frozenset[str]:
+    """Who asks for the open proposal, and who scored it."""
+    return frozenset({case.proposal.by, case.proposal.analyst} - {""}) if case.proposal else frozenset()
 
 
 def check_duty(case: CreditCase, step: Step, actor: Actor) -> None:
@@ -95,21 +119,19 @@ def _check_decision(case: CreditCase, action: Action, me: frozenset[str]) -> Non
     proposers, signatures = _subject(case, action)
     if proposers & me:
         raise OwnWork(action=action, because="proposed")
-    if any(signature.user in me for signature in signatures):
+    if any(signature.persons() & me for signature in signatures):
         raise OwnWork(action=action, because="signed")
 
 
-def _subject(case: CreditCase, action: Action) -> tuple[frozenset[str], tuple[Signature, ...]]:
+APPROVALS = frozenset({Action.APPROVE, Action.SEND_BACK, Action.REFUSE, Action.VOTE})
+
+
+def _subject(case: CreditCase, action: Action) -> tuple[frozenset[str], tuple[Signature | Vote, ...]]:
     """Who proposed what is being decided, and who has signed it already."""
     if action in (Action.APPROVE_WRITE_OFF, Action.DECLINE_WRITE_OFF) and case.write_off:
         return frozenset({case.write_off.proposed_by}), case.write_off.approvals
     if action in (Action.DECIDE_LIMIT, Action.DECLINE_LIMIT) and case.close_out.rating:
         return frozenset({case.close_out.rating.by}), case.close_out.rating.signatures
-    if action in (Action.APPROVE, Action.SEND_BACK, Action.REFUSE) and case.proposal:
-        return frozenset({case.proposal.by, case.proposal.analyst}), case.signatures
+    if action in APPROVALS and case.proposal:
+        return proposers(case), given_by(case)
     return frozenset(), ()
-
-
-def post_for(level: Level, actor: Actor) -> Post | None:
-    """The post in which somebody may sign at this level, if any."""
-    return level.post if level.post in actor.posts else None

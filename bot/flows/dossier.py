@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.flows.model import Alarm, Customer, Money, Post, RiskClass, Stage, StartEvent
+from bot.flows.policy import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Amount, limit, term and conditions, wherever they are asked, proposed, approved or signed."""
+    """Amount, limit, term and conditions, wherever they are asked, proposed, approved or signed.
+
+    Rates are basis points (hundredths of a percent), exact whole numbers: 250 is 2.5 %.
+    """
 
     amount: Money
     limit: Money
@@ -78,6 +82,13 @@ class Terms:
     deposit_percent: int = 0
     security: str = ""
     conditions: str = ""
+    insured_percent: int = 0  # cover of a credit insurance, percent of the amount
+    discount_bp: int = 0  # discount for payment within ``discount_days`` of the start event
+    discount_days: int = 0
+    late_interest_bp: int = 0  # a year, on what is overdue
+    shipment_cap: Money | None = None  # no shipment is larger
+    precedents: tuple[str, ...] = ()  # conditions precedent: each met before the contract is signed
+    grant_until: date | None = None  # the grant ends then; None: after the days of the policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +148,7 @@ class Proposal:
     deviation: bool = False  # born at signing, from a contract that differs from the terms sheet
     analyst: str = ""  # who scored it, where that is another person than who asks (a deviation)
     model: str = ""  # name and version of the scorecard; empty in proposals older than its record
+    policy_version: str = ""  # under which it was scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,101 @@ class Signature:
     user: str
     at: datetime
     note: str = ""
+    for_user: str = ""  # the absent holder of the post, where a deputy signed
+
+    def persons(self) -> frozenset[str]:
+        """Who signed and whose signature it was."""
+        return frozenset({self.user, self.for_user} - {""})
+
+
+class Opinion(StrEnum):
+    """How a member of the committee votes."""
+
+    FOR = "for"
+    FOR_WITH_CONDITIONS = "for_with_conditions"
+    AGAINST = "against"
+    ABSTAIN = "abstain"  # for a conflict of interest
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One member's vote; ``text`` is the condition or the reason. Never changed once it is given."""
+
+    user: str
+    opinion: Opinion
+    at: datetime
+    text: str = ""
+    for_user: str = ""  # the absent member, where a deputy voted
+
+    @property
+    def is_for(self) -> bool:
+        return self.opinion in (Opinion.FOR, Opinion.FOR_WITH_CONDITIONS)
+
+    @property
+    def member(self) -> str:
+        """Whose seat it is."""
+        return self.for_user or self.user
+
+    def persons(self) -> frozenset[str]:
+        return frozenset({self.user, self.for_user} - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A condition precedent that was met: who saw it, when, and by what it is proved."""
+
+    precedent: str
+    by: str
+    at: datetime
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFact:
+    """A fact a decision rested on. ``kind`` says in which list ``field`` is a word: fact or report_topic."""
+
+    kind: str
+    field: str
+    value: str
+    source: str
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What the customer used when it was decided, and would use after a yes; the limit then, if any."""
+
+    owed: Money
+    committed: Money
+    after: Money
+    limit: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A grant or a refusal, frozen with all it rested on; it is added once and never changed (R46).
+
+    ``proposal`` names the model and the policy by which its factors became points.
+    """
+
+    granted: bool
+    at: datetime
+    proposal: Proposal
+    post: Post  # the level that decided
+    by: str  # the last to sign or vote
+    policy_version: str
+    exposure: Exposure
+    reason: str = ""  # of a refusal
+    levels: tuple[Level, ...] = ()  # what the matrix asked for
+    signatures: tuple[Signature, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    facts: tuple[UsedFact, ...] = ()
+    on_appeal: bool = False
+    for_user: str = ""  # the absent holder, where a deputy decided
+
+    def persons(self) -> frozenset[str]:
+        """Who decided and whose decision it was."""
+        return frozenset({self.by, self.for_user} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +447,11 @@ class CreditCase:
     report: Report | None = None
     proposal: Proposal | None = None
     signatures: tuple[Signature, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    met: tuple[Met, ...] = ()
+    nudged_at: datetime | None = None
+    decisions: tuple[Decision, ...] = ()  # every grant and refusal, the newest last
+    segment: str = ""
     question: str = ""
     sheet: TermsSheet | None = None
     contract: Contract | None = None
@@ -373,6 +485,18 @@ class CreditCase:
         """Nothing is left to deliver, and every shipment has become a receivable."""
         ended = bool(self.delivery_ended) or any(shipment.is_last for shipment in self.shipments)
         return ended and all(shipment.receivable for shipment in self.shipments)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Conditions precedent of the terms sheet that nobody has ticked off yet."""
+        met = {one.precedent for one in self.met}
+        return tuple(one for one in self.sheet.terms.precedents if one not in met) if self.sheet else ()
+
+    @property
+    def refusal(self) -> Decision | None:
+        """The refusal that is under appeal, until the appeal is decided."""
+        last = self.decisions[-1] if self.decisions else None
+        return last if last and self.appealed and not last.granted else None
 
     @property
     def open_differences(self) -> tuple[Finding, ...]:

@@ -26,7 +26,7 @@ class NotAllowed(CreditError):
 class OwnWork(CreditError):
     """Segregation of duties: the same person brought in, proposed, requested or signed it (D2).
 
-    Facts: action, because ("brought_in", "proposed", "signed", "requested").
+    Facts: action, because ("brought_in", "proposed", "requested", "signed", "refused").
     """
 
 
@@ -36,6 +36,10 @@ class NotNow(CreditError):
 
 class NotReady(CreditError):
     """A gate is shut. Facts: action, missing (names of gates, each with a sentence)."""
+
+
+class TooSoon(CreditError):
+    """It was done a short while ago. Facts: action, reference, again (the instant it is possible)."""
 
 
 class OnHold(CreditError):

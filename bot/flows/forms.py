@@ -20,10 +20,22 @@ class Kind(StrEnum):
     LONG = "long"
     MONEY = "money"  # typed in the reader's locale, in the case's currency
     DATE = "date"
+    PERCENT = "percent"  # an exact decimal of at most two digits after the point
     WHOLE = "whole"  # a whole number within ``least`` and ``most``
     CHOICE = "choice"
     YES_NO = "yes_no"
     USER = "user"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """An exact rate in basis points, hundredths of a percent; written as people write it."""
+
+    bp: int
+
+    def __str__(self) -> str:
+        whole, rest = divmod(self.bp, 100)
+        return f"{whole}.{rest:02}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class Field:
     initial: object = None  # str, Money, date or int, as the kind asks
     past: bool = False  # a date that cannot lie in the future
     future: bool = False  # a date that cannot lie in the past
+    group: str = ""  # a heading before this field (``form.group.<group>``): from here on optional ones
     label: str = ""  # a key other than the name's, such as ``finding``
     facts: Mapping[str, str] = field(default_factory=dict)  # fill the label, such as the fact's name
 
@@ -86,6 +99,16 @@ class Entries:
         value = self._values.get(name, default)
         assert isinstance(value, int)
         return value
+
+    def bp(self, name: str) -> int:
+        """A rate in basis points; zero when it was left empty."""
+        value = self._values.get(name, Percent(0))
+        assert isinstance(value, Percent)
+        return value.bp
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        """What was entered one a line, without blanks and repetitions."""
+        return tuple(dict.fromkeys(line for each in self.text(name).splitlines() if (line := each.strip())))
 
     def yes(self, name: str) -> bool:
         return self._values.get(name) == "yes"

@@ -8,15 +8,16 @@ Every name has a sentence in the catalogues (``gate.<name>``).
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from bot.flows.authority import judged_minor, next_level, route
-from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Shipment, Signature
+from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Shipment
+from bot.flows.levels import level_now, open_levels
 from bot.flows.limits import holds
-from bot.flows.model import Actor, Money, Post, RiskClass
+from bot.flows.model import Actor, Post
 from bot.flows.policy import BY_LEVEL, Level
 from bot.flows.reminders import is_chasing
 from bot.flows.situation import Situation
-from bot.flows.workflow import HANDOVERS
+from bot.flows.workflow import ANALYST, HANDOVERS, SALES
 
 Gate = Callable[[Situation, Actor | None], bool]
 
@@ -52,75 +53,48 @@ def returned(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
 # --- levels of authority
 
 
-def approval_levels(at: Situation) -> tuple[Level, ...]:
-    """The levels for the open proposal: by amount, or total exposure after the grant if larger."""
-    proposal = at.case.proposal
-    if proposal is None:
-        return ()
-    total = judged_minor(proposal.terms.limit.minor, proposal.terms.amount.minor, at.position.used)
-    return _levels(at, at.money(total), proposal.risk_class, proposal.fully_secured)
-
-
-def write_off_levels(at: Situation) -> tuple[Level, ...]:
-    write_off = at.case.write_off
-    if write_off is None or write_off.decided:
-        return ()
-    return _levels(at, write_off.amount, _class(at), secured=True)
-
-
-def limit_levels(at: Situation) -> tuple[Level, ...]:
-    """Raising a limit takes the matrix; keeping, cutting or cancelling it, the credit manager."""
-    rating = at.case.close_out.rating
-    if rating is None or rating.decided:
-        return ()
-    if rating.limit_change != "raise":
-        return (Level(Post.CREDIT_MANAGER),)
-    return _levels(at, rating.limit, rating.risk_class, secured=False)
-
-
-def _levels(at: Situation, amount: Money, risk_class: RiskClass, secured: bool) -> tuple[Level, ...]:
-    return route(at.policy, amount, risk_class, secured) or ()
-
-
-def _class(at: Situation) -> RiskClass:
-    grant = at.position.grant
-    return grant.risk_class if grant else at.case.customer.risk_class or RiskClass.D
-
-
-LEVELS: dict[str, Callable[[Situation], tuple[Level, ...]]] = {
-    "approval": approval_levels,
-    "write_off": write_off_levels,
-    "limit_change": limit_levels,
-}
-"""For each kind of hand-over that goes by authority: the levels of this case, in order."""
-
-
-def level_now(at: Situation, what: str) -> Level | None:
-    """The level whose turn it is for ``approval``, ``write_off`` or ``limit_change``.
-
-    Where a newer policy, or a smaller exposure, asks for no more than the signatures there are, whoever was
-    asked already still signs last; else the case would wait for nobody.
-    """
-    levels = LEVELS[what](at)
-    signatures = {
-        "approval": at.case.signatures,
-        "write_off": at.case.write_off.approvals if at.case.write_off else (),
-        "limit_change": _rating_signatures(at),
-    }[what]
-    asked = (Level(handover.to_post) for handover in at.running(what))
-    return next_level(levels, signatures) or (next(asked, None) if levels else None)
-
-
-def _rating_signatures(at: Situation) -> tuple[Signature, ...]:
-    return at.case.close_out.rating.signatures if at.case.close_out.rating else ()
-
-
 def _at_level(what: str) -> Gate:
     def gate(at: Situation, by: Actor | None) -> bool:
         level = level_now(at, what)
         return level is not None and (by is None or level.post in by.posts)
 
     return gate
+
+
+def _of_approval(test: Callable[[Level], bool]) -> Gate:
+    """A level of approval of this sort is asked now, and of this person."""
+
+    def gate(at: Situation, by: Actor | None) -> bool:
+        return any(test(level) and (by is None or level.post in by.posts) for level in open_levels(at))
+
+    return gate
+
+
+def _you_wait(at: Situation, by: Actor | None) -> bool:
+    return by is None or bool(by.posts & waiting_posts(at))
+
+
+def waiting_posts(at: Situation) -> frozenset[Post]:
+    """Who waits for a decision: sales, the analyst, and the level that has signed and handed on."""
+    return SALES | ANALYST | frozenset(h.from_post for h in at.running("approval"))
+
+
+def next_nudge(at: Situation) -> datetime | None:
+    """From when on the case may be nudged again; nothing when it may be now.
+
+    Counted in business time like the clocks: who is asked cannot sign at night either. A breach
+    since the last nudge resets it.
+    """
+    last = at.case.nudged_at
+    if last is None or any(h.breached_at and h.breached_at > last for h in at.running("approval")):
+        return None
+    again = at.calendar.after(last, at.policy.nudge)
+    return again if again > at.now else None
+
+
+def _grant_ahead(at: Situation, _: Actor | None) -> bool:
+    proposal = at.case.proposal
+    return proposal is None or proposal.terms.grant_until is None or proposal.terms.grant_until >= at.today
 
 
 # --- shipments
@@ -208,7 +182,14 @@ GATES: dict[str, Gate] = {
     "report_wanted": lambda at, _: at.case.report is None or bool(at.case.report.returned),
     "report_handed_in": lambda at, _: at.case.report is not None and not at.case.report.returned,
     "intention_known": lambda at, _: at.case.intention is not None,
-    "your_level": _at_level("approval"),
+    "your_level": _of_approval(lambda _: True),
+    "your_signature": _of_approval(lambda level: level.post is not Post.COMMITTEE),
+    "your_vote": _of_approval(lambda level: level.post is Post.COMMITTEE),
+    "grant_ahead": _grant_ahead,
+    "you_wait": _you_wait,
+    "nudge_due": lambda at, _: next_nudge(at) is None,
+    "precedent_open": lambda at, _: bool(at.case.unmet),
+    "precedents_met": lambda at, _: not at.case.unmet,
     "refused_once": lambda at, _: at.case.outcome is Outcome.REFUSED and not at.case.appealed,
     "sheet_valid": lambda at, _: at.case.sheet is not None and at.case.sheet.valid_until >= at.today,
     "sheet_expired": lambda at, _: at.case.sheet is not None and at.case.sheet.valid_until < at.today,
@@ -249,6 +230,9 @@ GATES: dict[str, Gate] = {
 
 PERSONAL = {
     "your_level": "approval",
+    "your_signature": "approval",
+    "your_vote": "approval",
+    "you_wait": "",
     "write_off_level": "write_off",
     "limit_level": "limit_change",
     "handover_yours": "",

@@ -9,7 +9,16 @@ from bot.flows.advancing import choices, turn
 from bot.flows.authority import needed
 from bot.flows.dossier import CreditCase, Handover, HandoverState
 from bot.flows.errors import NotFound
-from bot.flows.gates import approval_levels, level_now, limit_levels, to_return, write_off_levels
+from bot.flows.gates import to_return
+from bot.flows.levels import (
+    approval_levels,
+    given,
+    level_now,
+    limit_levels,
+    open_levels,
+    vote_at,
+    write_off_levels,
+)
 from bot.flows.limits import asked_now, holds, limit_of
 from bot.flows.model import STEP_OF_STAGE, Actor, Money, Post, Stage, phase_of
 from bot.flows.ports import CaseLine, Desk, Unit
@@ -78,6 +87,9 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
         today=at.today,
         policy_version=at.policy.version,
         explained=explained(at.policy.scorecard, case.proposal) if case.stage in SCORE_STAGES else None,
+        tally=next((vote_at(at, level) for level in open_levels(at) if level.post is Post.COMMITTEE), None)
+        if case.stage is Stage.APPROVAL
+        else None,
     )
 
 
@@ -105,7 +117,7 @@ def _signing(at: Situation) -> tuple[int, int, Post | None]:
     case = at.case
     if case.stage is Stage.APPROVAL:
         level = level_now(at, "approval")
-        return len(case.signatures), needed(approval_levels(at)), level.post if level else None
+        return given(at), needed(approval_levels(at)), level.post if level else None
     if case.stage is Stage.RECOVERY and case.write_off and not case.write_off.decided:
         level = level_now(at, "write_off")
         return len(case.write_off.approvals), needed(write_off_levels(at)), level.post if level else None

@@ -135,8 +135,11 @@ class Action(StrEnum):
     APPROVE = "approve"
     SEND_BACK = "send_back"
     REFUSE = "refuse"
+    VOTE = "vote"
+    NUDGE = "nudge"
     APPEAL = "appeal"
     # 6 contracting
+    MEET_PRECEDENT = "meet_precedent"
     SIGN = "sign"
     EXPIRE_SHEET = "expire_sheet"
     # 7 fulfilment

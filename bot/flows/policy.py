@@ -83,19 +83,37 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of authority: so many votes of a post, by different people."""
+    """One level of authority: so many votes of a post, by different people.
+
+    ``all_opinions``: every member of the committee has to be heard before it is decided.
+    """
 
     post: Post
     votes: int = 1
+    all_opinions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRow:
-    """Who signs up to an amount (base currency, minor units; ``None`` = no bound)."""
+    """Who signs up to an amount (base currency, minor units; ``None`` = no bound).
+
+    ``segments`` empty: a row for every segment that has no rows of its own. ``parallel``: all
+    levels are asked at once instead of one after the other.
+    """
 
     up_to_minor: int | None
     levels: dict[RiskClass, tuple[Level, ...]]
     only_secured: frozenset[RiskClass] = frozenset()
+    segments: frozenset[str] = frozenset()
+    parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """How the committee votes. ``seats`` None: as many as hold the post; ``quorum``: who must take part."""
+
+    seats: int | None = None
+    quorum: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +163,8 @@ class Policy:
     max_amount_minor: int
     max_term_days: int
     models: Models
+    committee: Committee = Committee()
+    nudge: Span = Span(4, "h")  # at most one nudge of a case in so long
 
     def clock(self, kind: str) -> ClockRule:
         return self.clocks.get(kind, ClockRule(kind, None, None, None))

@@ -6,11 +6,14 @@ from dataclasses import replace
 
 from bot.flows.dossier import CreditCase
 from bot.flows.limits import convert
-from bot.flows.model import Action, Money, Stage
+from bot.flows.model import Action, Money, Post, Stage
 from bot.flows.ports import Desk, Unit
 from bot.flows.situation import Position, Situation
+from bot.flows.workflow import AUTHORITY
 
-EXPOSING = frozenset({Action.TRANSFER, Action.SIGN, Action.CHECK_SHIPMENT, Action.SHIP, Action.APPROVE})
+EXPOSING = frozenset(
+    {Action.TRANSFER, Action.SIGN, Action.CHECK_SHIPMENT, Action.SHIP, Action.APPROVE, Action.VOTE}
+)
 """Actions that take room under a customer's limit; the customer is locked while they look."""
 
 WITHOUT_POSITION = frozenset({Stage.SCREENING, Stage.CONFIRMATION})
@@ -33,7 +36,18 @@ def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
     )
     if case.stage not in WITHOUT_POSITION:
         at = _with_position(at, unit)
+    if case.stage is Stage.APPROVAL:
+        at = replace(at, holders=_deciding(unit))
     return _with_money(at, unit) if case.stage in WITH_MONEY else at
+
+
+def _deciding(unit: Unit) -> dict[Post, tuple[str, ...]]:
+    """Who holds the posts of authority themselves, in one query."""
+    found: dict[Post, tuple[str, ...]] = {}
+    for user, post in unit.posts.holdings():
+        if post in AUTHORITY:
+            found[post] = (*found.get(post, ()), user)
+    return found
 
 
 def _with_position(at: Situation, unit: Unit) -> Situation:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.flows.committee import Tally
 from bot.flows.dossier import (
     CreditCase,
     Finding,
@@ -22,7 +23,7 @@ from bot.flows.dossier import (
 )
 from bot.flows.forms import Field
 from bot.flows.model import Action, Money, Phase, Post, RiskClass, Stage, Topic
-from bot.flows.policy import Scorecard
+from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.versions import PolicyVersion, VersionState
@@ -74,6 +75,7 @@ class CaseCard:
     link: str = ""  # permalink of the card in the channel
     events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
     explained: Explanation | None = None  # the score, while it is proposed and decided
+    tally: Tally | None = None  # how the committee's vote stands, while it is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,58 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Overtaken:
+    """To somebody who has signed, voted or taken on a decision that is not asked any more.
+
+    ``gave``: a signature or a vote of this reader falls; ``entry`` is the step that overtook it.
+    """
+
+    case: CreditCase
+    entry: JournalEntry
+    gave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """To somebody whose decision is waited for: who waits, for what, since when."""
+
+    case: CreditCase
+    handover: Handover
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A decision with all it rested on, as it was frozen; ``which`` counts from 1, 0: none was made."""
+
+    case: CreditCase
+    which: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who would have to sign. ``total``: with the exposure; ``base``: in the currency of the matrix."""
+
+    total: Money
+    base: Money
+    risk_class: RiskClass
+    levels: tuple[Level, ...]  # none: policy allows it only fully secured
+    people: Mapping[Post, tuple[str, ...]]
+    parallel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSigns:
+    """The modal that answers who would have to sign, before anybody asks."""
+
+    case: CreditCase
+    fields: tuple[Field, ...]
+    metadata: str
+    asked: Asked | None = None
+    action: str = "who_signs"  # under which the labels of its fields are looked up first
+
+
+@dataclass(frozen=True, slots=True)
 class CaseList:
     lines: tuple[CaseLine, ...]
     which: str  # mine, waiting, overdue, all
@@ -368,6 +422,7 @@ class ClockShown:
 
 
 __all__ = [
+    "Asked",
     "AuthorityRoute",
     "CaseCard",
     "CaseList",
@@ -386,7 +441,9 @@ __all__ = [
     "Menu",
     "NewCase",
     "NotUnderstood",
+    "Nudge",
     "OperatorAlert",
+    "Overtaken",
     "PolicyList",
     "PostsList",
     "Receipt",
@@ -398,4 +455,6 @@ __all__ = [
     "UpwardReport",
     "Waited",
     "WaitedLine",
+    "WhoSigns",
+    "Why",
 ]

@@ -46,6 +46,7 @@ class Situation:
     disputes: tuple[Dispute, ...] = ()
     payments: tuple[Payment, ...] = ()
     allocations: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    holders: Mapping[Post, tuple[str, ...]] = field(default_factory=dict)  # of the posts that decide
     assignee: Actor | None = None  # for ``assign``: the person chosen, with the posts held
 
     def running(self, *kinds: str) -> tuple[Handover, ...]:
@@ -115,6 +116,13 @@ def hand(
         accepted_at=at.now if accepted else None,
         accepted_by=by.user if accepted else "",
     )
+
+
+def ended(handover: Handover, by: Actor, at: Situation, state: HandoverState) -> Handover:
+    """Doing the work claims it: a hand-over finished without a click on Accept is accepted too (D3)."""
+    accepted = handover.accepted_at or (at.now if state is HandoverState.DONE else None)
+    who = handover.accepted_by or (by.user if accepted else "")
+    return replace(handover, state=state, done_at=at.now, accepted_at=accepted, accepted_by=who)
 
 
 def closing(case: CreditCase, now: datetime, **changes: object) -> CreditCase:

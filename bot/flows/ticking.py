@@ -17,7 +17,7 @@ from bot.flows.cases import act
 from bot.flows.dossier import Handover, Promise, PromiseState, Receivable
 from bot.flows.errors import CaseMoved, NotNow, NotReady
 from bot.flows.forms import Entries
-from bot.flows.gates import LEVELS
+from bot.flows.levels import LEVELS
 from bot.flows.model import BOT, CHANNEL_OF_POST, Action, Post, Topic
 from bot.flows.ports import Announcement, Desk, Unit
 from bot.flows.reading import situation

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.flows.dossier import Opinion
 from bot.flows.forms import Field, Kind
 from bot.flows.model import Action as A
 from bot.flows.model import Post as P
@@ -47,6 +48,8 @@ FIELDWORK = frozenset({P.FIELD_LIAISON, P.FILE_ADMIN})
 ANALYST = frozenset({P.CREDIT_ANALYST})
 AUTHORITY = frozenset({P.CREDIT_MANAGER, P.CREDIT_DIRECTOR, P.COMMITTEE})
 MANAGER = frozenset({P.CREDIT_MANAGER})
+SIGNERS = frozenset({P.CREDIT_MANAGER, P.CREDIT_DIRECTOR})
+COMMITTEE = frozenset({P.COMMITTEE})
 RELEASERS = frozenset({P.CREDIT_MANAGER, P.CREDIT_DIRECTOR})
 COLLECTOR = frozenset({P.COLLECTOR})
 CONTACTS = frozenset({P.COLLECTOR, P.FIELD_LIAISON, P.SALES, P.SALES_MANAGER})
@@ -68,6 +71,7 @@ CONDITIONS = (
     Field("deposit_percent", Kind.WHOLE, required=False, most=100),
     Field("security", Kind.TEXT, required=False),
 )
+OPINIONS = tuple(opinion.value for opinion in Opinion)
 ITEM = Field("receivable", Kind.CHOICE)  # options are the case's open invoices
 INCIDENTS = ("late_payment", "broken_promise", "false_information", "bounced_payment", "insolvency", "other")
 STANDINGS = ("unchanged", "cash_only", "no_trade")
@@ -153,8 +157,21 @@ STEPS: tuple[Step, ...] = (
     Step(
         S.APPROVAL,
         A.APPROVE,
-        AUTHORITY,
-        ("your_level",),
+        SIGNERS,
+        ("your_signature", "grant_ahead"),
+        to=S.CONTRACTING,
+        duty=Duty.DECISION,
+        style="primary",
+    ),
+    Step(
+        S.APPROVAL,
+        A.VOTE,
+        COMMITTEE,
+        ("your_vote", "grant_ahead"),
+        (
+            Field("opinion", Kind.CHOICE, options=OPINIONS),
+            Field("opinion_text", Kind.LONG, required=False, length=1000),
+        ),
         to=S.CONTRACTING,
         duty=Duty.DECISION,
         style="primary",
@@ -171,13 +188,14 @@ STEPS: tuple[Step, ...] = (
     Step(
         S.APPROVAL,
         A.REFUSE,
-        AUTHORITY,
-        ("your_level",),
+        SIGNERS,
+        ("your_signature",),
         (REASON,),
         to=S.CLOSED,
         duty=Duty.DECISION,
         style="danger",
     ),
+    Step(S.APPROVAL, A.NUDGE, SALES | ANALYST | AUTHORITY, ("you_wait", "nudge_due")),
     *(
         Step(stage, A.REVISE, SALES, (), TERMS, to=to, duty=Duty.SALES, dynamic=True)
         for stage, to in ((S.INVESTIGATION, None), (S.ANALYSIS, None), (S.APPROVAL, S.ANALYSIS))
@@ -188,7 +206,7 @@ STEPS: tuple[Step, ...] = (
         S.CONTRACTING,
         A.SIGN,
         SALES,
-        ("sheet_valid", "no_hold"),
+        ("sheet_valid", "precedents_met", "no_hold"),
         (
             Field("contract_number", Kind.TEXT, length=60),
             Field("signed_on", Kind.DATE, past=True),
@@ -198,6 +216,16 @@ STEPS: tuple[Step, ...] = (
         ),
         to=S.FULFILMENT,
         duty=Duty.SALES,
+        style="primary",
+        dynamic=True,
+    ),
+    Step(
+        S.CONTRACTING,
+        A.MEET_PRECEDENT,
+        FILE | ANALYST,
+        ("precedent_open",),
+        (Field("precedent", Kind.CHOICE), Field("evidence", Kind.LONG)),
+        duty=Duty.CREDIT,
         style="primary",
         dynamic=True,
     ),
@@ -541,7 +569,7 @@ STEPS: tuple[Step, ...] = (
             (S.INVESTIGATION, FIELDWORK | SALES),
             (S.ANALYSIS, ANALYST),
             (S.APPROVAL, AUTHORITY),
-            (S.CONTRACTING, SALES),
+            (S.CONTRACTING, SALES | FILE | ANALYST),
             (S.FULFILMENT, FILE | SALES | COLLECTOR),
             (S.IN_TERM, COLLECTOR),
             (S.COLLECTION, ANALYST | COLLECTOR | frozenset({P.CREDIT_DIRECTOR})),
@@ -615,6 +643,7 @@ HANDOVERS: dict[str, HandoverKind] = {
     "report": HandoverKind((P.CREDIT_ANALYST,)),
     "analysis": HandoverKind((P.CREDIT_ANALYST,)),
     "approval": HandoverKind((P.CREDIT_MANAGER, P.CREDIT_DIRECTOR, P.COMMITTEE)),
+    "precedents": HandoverKind((P.FILE_ADMIN, P.CREDIT_ANALYST)),
     "signature": HandoverKind((P.SALES, P.SALES_MANAGER)),
     "delivery": HandoverKind((P.SALES, P.SALES_MANAGER)),
     "shipment_check": HandoverKind((P.FILE_ADMIN,)),

@@ -14,6 +14,7 @@ from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
 from bot.handlers.replying import NOTHING, Call, Handler, Reply, replying
 from bot.handlers.switchboard import ANY_ACTION, Line, Switchboard
+from bot.handlers.who_signs import WhoSignsModal
 
 
 def register(app: App, office: Office) -> None:
@@ -31,12 +32,14 @@ def lines(office: Office) -> dict[Line, Handler]:
     """The table: what is done in Slack, and who takes it."""
     forms, new = CaseForms(office), NewCases(office)
     commands, clicks, homes = Commands(office, forms, new), CaseActions(office, forms), Homes(office)
+    route = WhoSignsModal(office)
     return {
         ("command", "/credit"): commands.run,
         **{("action", f"case:{action}"): clicks.click for action in Action},
         **{("action", f"handover:{action}"): clicks.click for action in Action},
         ("action", "case:open"): clicks.open,
         ("action", "item:open"): clicks.open_item,
+        ("action", "route:ask"): route.ask,
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
@@ -45,6 +48,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "home:refresh"): homes.refresh,
         ANY_ACTION: lambda _call: NOTHING,
         ("view", "case:new"): new.submit,
+        ("view", "route:answer"): route.answer,
         **{("view", f"case:{action}"): forms.submit for action in Action},
         ("event", "app_home_opened"): homes.opened,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.flows import looking
+from bot.flows import explaining, looking
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.model import Action, Post
 from bot.flows.screens import Menu, NotUnderstood
@@ -32,6 +32,7 @@ class Commands:
             "new": lambda call, line: new.start(call, line.rest),
             "show": self.show,
             "list": self.list,
+            "why": self.why,
             **administration.verbs,
             **PolicyVerbs(office).verbs,
         }
@@ -82,6 +83,17 @@ class Commands:
         if name is None:
             raise InvalidInput({"which": ("not_a_list", {"read": line.words[0]})})
         return Reply(tell=looking.listing(self._office.desk, self._office.actor(call.user), name, 0))
+
+    def why(self, call: Call, line: Line) -> Reply:
+        """The decision on a case with all it rested on; ``why CR-7 1`` an earlier one."""
+        number = self._number(line)
+        if number is None:
+            raise InvalidInput({"case": ("case_needed", {"verb": line.verb})})
+        which = line.words[1] if len(line.words) > 1 else ""
+        if which and not (which.isascii() and which.isdigit() and len(which) <= 4):
+            raise InvalidInput({"which": ("not_whole", {"read": which[:60]})})
+        actor = self._office.actor(call.user)
+        return Reply(tell=explaining.why(self._office.desk, number, actor, int(which) if which else None))
 
     def _step(self, call: Call, line: Line) -> Reply:
         """A step of the workflow by name, with the same checks as its button."""

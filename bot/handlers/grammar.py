@@ -30,6 +30,9 @@ ALIASES: dict[str, str] = {
     "时钟": "clock",
     "政策": "policy",
     "签批": "route",
+    "依据": "why",
+    "提醒": "nudge",
+    "表决": "vote",
     "reject": "refuse",
     "pay": "record_payment",
     "cash": "settle_in_cash",
@@ -38,7 +41,7 @@ ALIASES: dict[str, str] = {
 WHICH: dict[str, str] = {"待办": "mine", "等待": "waiting", "逾期": "overdue", "全部": "all"}
 
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "route", "posts", "channels", "away", "policy", "status", "clock",
+    "help", "new", "show", "list", "why", "route", "posts", "channels", "away", "policy", "status", "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 

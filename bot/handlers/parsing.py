@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.amounts import BadEntry, parse_amount
+from bot.amounts import BadEntry, parse_amount, parse_percent
 from bot.days import parse_day
 from bot.flows.errors import InvalidInput
-from bot.flows.forms import Entries, Field, Kind
+from bot.flows.forms import Entries, Field, Kind, Percent
 from bot.flows.model import Money
 from bot.handlers import grammar
 from bot.handlers.office import JSON
@@ -94,6 +94,13 @@ def _whole(field: Field, text: str, ground: Ground) -> int:
     return number
 
 
+def _percent(field: Field, text: str, ground: Ground) -> Percent:
+    rate = Percent(parse_percent(text, ground.locale))
+    if rate.bp > field.most * 100:
+        raise BadEntry("percent_range", {"read": text, "most": field.most})
+    return rate
+
+
 def _choice(field: Field, text: str, ground: Ground) -> str:
     allowed = field.options or tuple(value for value, _ in field.literal)
     if text not in allowed:
@@ -114,6 +121,7 @@ _PARSERS: dict[Kind, Callable[[Field, str, Ground], object]] = {
     Kind.MONEY: _money,
     Kind.DATE: _day,
     Kind.WHOLE: _whole,
+    Kind.PERCENT: _percent,
     Kind.CHOICE: _choice,
     Kind.YES_NO: _choice,
     Kind.USER: _user,

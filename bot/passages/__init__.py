@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.passages.case import CasePassage
+from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
@@ -10,7 +11,9 @@ from bot.passages.score import ScorePassage
 from bot.passages.waited import WaitedPassage
 
 
-class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, WaitedPassage, ScorePassage):
+class Passages(
+    CasePassage, DecisionPassage, MoneyPassage, HistoryPassage, FormPassage, WaitedPassage, ScorePassage
+):
     """Everything a template may tell, under one name."""
 
 

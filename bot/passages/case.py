@@ -17,6 +17,7 @@ from bot.flows.dossier import (
     Signature,
     Terms,
 )
+from bot.flows.forms import Percent
 from bot.flows.model import Post
 from bot.flows.screens import Hold
 from bot.passages.base import Passage
@@ -47,10 +48,31 @@ class CasePassage(Passage):
         limit = self._("terms.limit", limit=terms.limit) if terms.limit != terms.amount else None
         return self._words.row(terms.amount, limit, self.net(terms))
 
-    def conditions(self, terms: Terms) -> Lines:
+    def conditions(self, terms: Terms, length: int = 80) -> Lines:
+        """Every condition in a few words; texts are cut to ``length``."""
         deposit = self._("terms.deposit", percent=terms.deposit_percent) if terms.deposit_percent else None
-        security = self._("terms.security", security=Long(terms.security, 80)) if terms.security else None
-        return self._words.row(deposit, security, Long(terms.conditions, 80) if terms.conditions else None)
+        security = self._("terms.security", security=Long(terms.security, length)) if terms.security else None
+        words = Long(" ".join(terms.conditions.split()), length) if terms.conditions else None
+        return self._words.row(deposit, security, *self._rates(terms), words, *self._bounds(terms))
+
+    def _rates(self, terms: Terms) -> list[Phrase]:
+        rate, days = str(Percent(terms.discount_bp)), terms.discount_days
+        interest = str(Percent(terms.late_interest_bp))
+        told: dict[str, tuple[int, dict[str, object]]] = {
+            "terms.insured": (terms.insured_percent, {"percent": terms.insured_percent}),
+            "terms.discount": (terms.discount_bp, {"rate": rate, "days": days}),
+            "terms.late_interest": (terms.late_interest_bp, {"rate": interest}),
+        }
+        return [self._(key, **facts) for key, (known, facts) in told.items() if known]
+
+    def _bounds(self, terms: Terms) -> list[Phrase]:
+        count = len(terms.precedents)
+        told: list[tuple[object, Phrase]] = [
+            (terms.shipment_cap, self._("terms.shipment_cap", cap=terms.shipment_cap)),
+            (count, self._("terms.precedents", count)),
+            (terms.grant_until, self._("terms.grant_until", day=terms.grant_until)),
+        ]
+        return [phrase for known, phrase in told if known]
 
     def factors(self, factors: Sequence[FactorScore]) -> Lines:
         parts = [self._("card.factor", factor=factor.factor, score=factor.score) for factor in factors[:8]]

@@ -78,6 +78,7 @@ def refusals(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, s.Refusal]]:
             "NotReady",
             {"action": Action.CLOSE, "reference": case, "missing": ["archived", "rated"]},
         ),
+        "too_soon": ("TooSoon", {"action": Action.NUDGE, "reference": case, "again": NOW}),
         "on_hold": ("OnHold", {"action": Action.SIGN, "holds": holds, "reference": case}),
         "case_moved": (
             "CaseMoved",

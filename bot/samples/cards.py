@@ -6,13 +6,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.flows import screens as s
-from bot.flows.dossier import Handover, HandoverState, JournalEntry, Outcome
+from bot.flows.committee import Tally, Verdict
+from bot.flows.dossier import Handover, HandoverState, JournalEntry, Opinion, Outcome, Vote
 from bot.flows.looking import SCORE_STAGES
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
 from bot.flows.rating.scorecard import explain, explained
 from bot.flows.workflow import HANDOVERS, STEPS
 from bot.samples.cases import case_at
-from bot.samples.values import ANNA, DUE, FACTORS, FIONA, NOW, OWED, POLICY, SALLY, SCORECARD, TODAY, cny
+from bot.samples.values import (
+    ANNA,
+    CARLA,
+    CRAIG,
+    DIANA,
+    DUE,
+    FACTORS,
+    FIONA,
+    NOW,
+    OWED,
+    POLICY,
+    SALLY,
+    SCORECARD,
+    TODAY,
+    cny,
+)  # fmt: skip
 
 LINK = "https://hill-river.slack.com/archives/C0CREDIT/p1763860440000100"
 HOLDS = (
@@ -90,6 +106,15 @@ def cards() -> Iterator[tuple[str, s.CaseCard]]:
     yield "case_card.best_score", replace(card(Stage.APPROVAL), explained=explain(SCORECARD, best))
     worst = tuple(replace(factor, score=1) for factor in FACTORS)
     yield "case_card.worst_score", replace(card(Stage.APPROVAL), explained=explain(SCORECARD, worst))
+    voting = card(Stage.APPROVAL)
+    votes = (
+        Vote(CARLA, Opinion.FOR_WITH_CONDITIONS, NOW, "a stock list every month"),
+        Vote(CRAIG, Opinion.ABSTAIN, NOW, "my brother works there", for_user=DIANA),
+    )
+    counted = Tally(3, 2, 1, 0, 1, 1, Verdict.OPEN)
+    voted = replace(voting.case, votes=votes)
+    turn = (Post.COMMITTEE,)
+    yield "case_card.voting", replace(voting, case=voted, tally=counted, turn=turn, next_post=Post.COMMITTEE)
     yield "case_card.hold", replace(card(Stage.CONTRACTING), holds=HOLDS)
     yield "case_card.shown", replace(card(Stage.COLLECTION), ephemeral=True, link=LINK, events=EVENTS)
     refused = card(Stage.CLOSED)

@@ -14,9 +14,13 @@ from bot.flows.dossier import (
     ContactNotice,
     Contract,
     CreditCase,
+    Decision,
     Demand,
+    Exposure,
     Intention,
     Mandate,
+    Met,
+    Opinion,
     Outcome,
     Proposal,
     RecoveryReport,
@@ -26,12 +30,17 @@ from bot.flows.dossier import (
     Screening,
     Signature,
     TermsSheet,
+    UsedFact,
+    Vote,
     WriteOff,
 )
 from bot.flows.model import Alarm, Post, RiskClass, Stage
+from bot.flows.policy import Level
 from bot.samples.values import (
     ANNA,
+    CARLA,
     COLIN,
+    CRAIG,
     CUSTOMER,
     DIANA,
     FACTORS,
@@ -99,15 +108,48 @@ def _reported(case: CreditCase) -> CreditCase:
     return replace(case, report=Report(ITEMS, "register, bank, two suppliers", LEO, NOW))
 
 
+def _decided(case: CreditCase) -> CreditCase:
+    """A vote of the committee, then the grant, frozen with what it rested on."""
+    votes = (
+        Vote(CARLA, Opinion.FOR_WITH_CONDITIONS, NOW, "a stock list every month"),
+        Vote(CRAIG, Opinion.ABSTAIN, NOW, "my brother works there", for_user=DIANA),
+        Vote(LENA, Opinion.FOR, NOW),
+    )
+    facts = (
+        UsedFact("fact", "registered_capital", "CNY 5.0 m", "company register", date(2026, 11, 18)),
+        UsedFact("report_topic", "bank", "account in good standing", "bank", TODAY),
+    )
+    exposure = Exposure(cny(320_000), cny(40_000), cny(1_160_000), cny(500_000))
+    assert case.proposal is not None
+    decision = Decision(
+        True, NOW, case.proposal, Post.COMMITTEE, LENA, POLICY, exposure,
+        levels=(Level(Post.CREDIT_DIRECTOR), Level(Post.COMMITTEE, 2)), signatures=case.signatures[:1],
+        votes=votes, facts=facts,
+    )  # fmt: skip
+    return replace(case, decisions=(decision,))
+
+
 def _proposed(case: CreditCase) -> CreditCase:
-    proposal = Proposal(FACTORS, 71, 90, RiskClass.B, PROPOSED, REASONS, ANNA, NOW, model=SCORECARD.name)
+    proposal = Proposal(
+        FACTORS,
+        71,
+        90,
+        RiskClass.B,
+        PROPOSED,
+        REASONS,
+        ANNA,
+        NOW,
+        model=SCORECARD.name,
+        policy_version=POLICY,
+    )
     return replace(case, proposal=proposal)
 
 
 def _approved(case: CreditCase) -> CreditCase:
     signed = (Signature(Post.CREDIT_MANAGER, MARIA, NOW), Signature(Post.CREDIT_DIRECTOR, DIANA, NOW))
     sheet = TermsSheet(PROPOSED, RiskClass.B, date(2026, 12, 23), (MARIA, DIANA), POLICY)
-    return replace(case, signatures=signed, sheet=sheet)
+    met = (Met(PROPOSED.precedents[0], FIONA, NOW, "entry 4711 of the register"),)
+    return _decided(replace(case, signatures=signed, sheet=sheet, met=met))
 
 
 def _signed(case: CreditCase) -> CreditCase:

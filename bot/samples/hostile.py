@@ -60,6 +60,9 @@ FREE = frozenset(
         "delivery_ended",
         "initial",
         "received_by",
+        "text",
+        "precedent",
+        "precedents",
     }
 )
 OURS = frozenset(
@@ -90,4 +93,6 @@ def _spoil(value: Any) -> Any:
 def _field(name: str, value: Any) -> Any:
     if name == "literal":
         return tuple((key, HOSTILE) for key, _ in value)
+    if name in FREE and type(value) is tuple and value and type(value[0]) is str:
+        return tuple(HOSTILE for _ in value)
     return HOSTILE if name in FREE and type(value) is str and value else _spoil(value)

@@ -8,15 +8,16 @@ from datetime import timedelta
 
 from bot.delivery.items import STANDARD
 from bot.flows import screens as s
-from bot.flows.dossier import Promise
-from bot.flows.model import Money, Post, Stage
-from bot.flows.policy import Policy
+from bot.flows.dossier import CreditCase, Promise
+from bot.flows.forms import Field, Kind
+from bot.flows.model import Money, Post, RiskClass, Stage
+from bot.flows.policy import Level, Policy
 from bot.flows.ports import CaseLine
 from bot.samples.answers import answers
-from bot.samples.cards import EVENTS, HOLDS, LINK, cards, handover, handovers
+from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handover, handovers
 from bot.samples.cases import case_at
 from bot.samples.forms import forms
-from bot.samples.values import COLIN, DUE, MARIA, NOW, SALLY, TODAY, cny, receivable
+from bot.samples.values import COLIN, DIANA, DUE, MARIA, NOW, SALLY, TODAY, cny, receivable
 
 
 def digest_line(rule: str, days: int, **changes: object) -> s.DigestLine:
@@ -123,12 +124,49 @@ def waited() -> Iterator[tuple[str, s.Waited]]:
     yield "waited.thread", s.Waited(steps, in_thread=True)
 
 
+def decisions() -> Iterator[tuple[str, object]]:
+    """Before and after a decision: who would sign, who waits, what was overtaken, why it was so."""
+    deciding, decided = case_at(Stage.APPROVAL), case_at(Stage.CONTRACTING)
+    asked = handover("approval")
+    yield "nudge", s.Nudge(deciding, asked, SALLY)
+    for name, gave in (("signed", True), ("asked", False)):
+        revised = entry("revise", Stage.APPROVAL, Stage.ANALYSIS, amount="CNY 90000000", term_days="60")
+        yield f"overtaken.{name}", s.Overtaken(deciding, revised, gave)
+    yield "why.granted", s.Why(decided, 1)
+    refused = replace(decided.decisions[0], granted=False, reason="two losses in a row", on_appeal=True)
+    yield "why.refused", s.Why(replace(decided, decisions=(refused, *decided.decisions)), 1)
+    assert decided.sheet is not None
+    within = replace(decided, decisions=(), sheet=replace(decided.sheet, decided_by=(), within_limit=True))
+    yield "why.within", s.Why(within, 0)
+    yield "why.none", s.Why(case_at(Stage.SCREENING), 0)
+    yield from who_signs(case_at(Stage.ANALYSIS))
+
+
+def who_signs(case: CreditCase) -> Iterator[tuple[str, s.WhoSigns]]:
+    fields = (
+        Field("amount", Kind.MONEY, initial=cny(1_200_000)),
+        Field("risk_class", Kind.CHOICE, options=tuple(RiskClass), initial="C"),
+        Field("fully_secured", Kind.YES_NO, options=("yes", "no"), initial="no"),
+    )
+    levels = (Level(Post.CREDIT_DIRECTOR), Level(Post.COMMITTEE, 2, all_opinions=True))
+    people = {Post.CREDIT_DIRECTOR: (DIANA,), Post.COMMITTEE: ()}
+    total = Money(16_901_408, "USD")
+    asked = s.Asked(total, cny(1_200_000), RiskClass.C, levels, people, True)
+    question = s.WhoSigns(case, fields, "CR-12")
+    yield "who_signs.question", question
+    yield "who_signs.answer", replace(question, asked=asked)
+    plain = replace(asked, total=cny(1_200_000), parallel=False)
+    yield "who_signs.in_order", replace(question, asked=plain)
+    yield "who_signs.refused", replace(question, asked=replace(plain, levels=(), risk_class=RiskClass.D))
+
+
 def all_screens(policy: Policy) -> Mapping[str, object]:
     """Name -> screen; the part of the name before the first dot is the template's."""
     parts = (
         cards(),
         handovers(),
         before_the_sale(),
+        decisions(),
         digests(),
         money(),
         desk(),

@@ -15,6 +15,7 @@ DUE = NOW + timedelta(hours=8)
 POLICY = "2026-2"
 SALLY, FIONA, LEO, ANNA, COLIN = "U0SALES1", "U0FILEA1", "U0LIAIS1", "U0ANALY1", "U0COLLE1"
 MARIA, DIANA, LENA, FRANK = "U0MANAG1", "U0DIREC1", "U0LEGAL1", "U0FINAN1"
+CARLA, CRAIG = "U0COMMI1", "U0COMMI3"
 
 
 def cny(amount: int) -> Money:
@@ -31,6 +32,13 @@ PROPOSED = replace(
     deposit_percent=20,
     security="credit insurance 70 %",
     conditions="first order 300,000",
+    insured_percent=70,
+    discount_bp=250,
+    discount_days=10,
+    late_interest_bp=825,
+    shipment_cap=cny(300_000),
+    precedents=("guarantee of the parent registered", "last year's statements handed in"),
+    grant_until=date(2027, 6, 30),
 )
 FINDINGS = (
     Finding(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.flows.dossier import HandoverState
-from bot.flows.gates import PERSONAL, receivers
+from bot.flows.gates import PERSONAL, receivers, waiting_posts
 from bot.flows.model import PEOPLE_POSTS, Action, Post, Stage
 from bot.flows.preparing import FORMLESS
 from bot.flows.situation import Situation
@@ -109,7 +109,9 @@ def entitled(at: Situation, step: Step) -> frozenset[Post]:
     if gate is None:
         return step.posts
     if kind := PERSONAL[gate]:
-        return frozenset(h.to_post for h in at.running(kind))
+        return step.posts & frozenset(h.to_post for h in at.running(kind))
+    if gate == "you_wait":
+        return waiting_posts(at)
     asked = {
         "handover_yours": [h for h in at.handovers if h.state is HandoverState.OPEN],
         "handover_returnable": [h for h in at.running() if HANDOVERS[h.kind].returnable],

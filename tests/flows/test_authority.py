@@ -79,6 +79,28 @@ def test_a_larger_amount_never_needs_less_authority(one: int, other: int, grade:
     assert max(RANK[level.post] for level in below) <= max(RANK[level.post] for level in above)
 
 
+def strength(levels: tuple[Level, ...] | None) -> tuple[int, int]:
+    """The highest level, and how many votes there; what policy refuses asks for more than any level."""
+    if levels is None:
+        return (RANK[C] + 1, 0)
+    top = max(RANK[level.post] for level in levels)
+    return (top, sum(level.votes for level in levels if RANK[level.post] == top))
+
+
+@given(AMOUNTS, AMOUNTS, CLASSES, CLASSES, st.booleans())
+def test_a_larger_amount_or_a_worse_class_never_needs_fewer_or_lower_signatures(
+    one: int, other: int, first: RiskClass, second: RiskClass, secured: bool
+) -> None:
+    """By the highest level and its votes: a worse class may skip lower levels and go higher at once."""
+    small, large = sorted((one, other))
+    better, worse = sorted((first, second))
+
+    below = route(POLICY, Money(small, "CNY"), better, secured)
+    above = route(POLICY, Money(large, "CNY"), worse, secured)
+
+    assert strength(below) <= strength(above)
+
+
 @given(AMOUNTS, CLASSES)
 def test_signatures_in_the_order_of_the_levels_exhaust_them(amount: int, grade: RiskClass) -> None:
     levels = route(POLICY, Money(amount, "CNY"), grade, secured=True)

@@ -77,6 +77,46 @@ def test_a_contract_deviates_where_it_goes_beyond_the_terms_sheet(
     assert deviations(signed, APPROVED) == beyond
 
 
+STRICT = replace(
+    APPROVED,
+    conditions="stock list every month",
+    insured_percent=70,
+    discount_bp=200,
+    discount_days=10,
+    late_interest_bp=800,
+    shipment_cap=cny(300_000),
+    precedents=("guarantee registered",),
+)
+
+
+@pytest.mark.parametrize(
+    ("contract", "beyond"),
+    [
+        ({}, ()),
+        ({"insured_percent": 80, "late_interest_bp": 900, "shipment_cap": cny(200_000)}, ()),
+        ({"discount_bp": 150, "discount_days": 7}, ()),
+        ({"conditions": "stock list\r\nevery  month"}, ()),
+        ({"precedents": ("guarantee registered", "statements")}, ()),
+        ({"conditions": ""}, ("conditions",)),
+        ({"conditions": "stock list every year"}, ("conditions",)),
+        ({"insured_percent": 69}, ("insured_percent",)),
+        ({"discount_bp": 201}, ("discount",)),
+        ({"discount_days": 11}, ("discount",)),
+        ({"discount_bp": 0, "discount_days": 0}, ("discount",)),
+        ({"late_interest_bp": 799}, ("late_interest",)),
+        ({"shipment_cap": None}, ("shipment_cap",)),
+        ({"shipment_cap": cny(300_001)}, ("shipment_cap",)),
+        ({"precedents": ()}, ("precedents",)),
+    ],
+)
+def test_a_condition_that_is_gone_or_weaker_is_a_deviation(
+    contract: dict[str, object], beyond: tuple[str, ...]
+) -> None:
+    signed = replace(STRICT, **contract)  # type: ignore[arg-type]  # fields by name
+
+    assert deviations(signed, STRICT) == beyond
+
+
 def test_security_that_nobody_asked_for_is_no_deviation() -> None:
     unsecured = replace(APPROVED, security="")
 

@@ -41,7 +41,7 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "act", "route", "away", "help", "posts", "channels", "policy", "status", "clock",
+    "new", "show", "list", "why", "act", "route", "away", "help", "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
 
@@ -94,12 +94,25 @@ def families() -> Iterator[str]:
         ),
         "help": VERBS,
         "alert": ALERTS,
-        "because": ("brought_in", "proposed", "signed", "requested", "judged"),
+        "because": ("brought_in", "proposed", "signed", "requested", "judged", "refused"),
         "comparison.sales": tuple(Answer),
         "finding": (*Answer, "resolved"),
         "which": ("mine", "waiting", "overdue", "all"),
         "shortfall": ("grant", "file", "credit", "term", "overdue"),
-        "deviation": ("amount", "term_days", "start_event", "deposit_percent", "security"),
+        "deviation": (
+            "amount",
+            "term_days",
+            "start_event",
+            "deposit_percent",
+            "security",
+            "conditions",
+            "insured_percent",
+            "discount",
+            "late_interest",
+            "shipment_cap",
+            "precedents",
+        ),
+        "form.group": ("conditions",),
         "thing": ("receivable", "payment", "handover", "customer"),
         "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),

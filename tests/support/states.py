@@ -54,6 +54,10 @@ def _scripts() -> tuple[Script, ...]:
                                             {**pay, "amount": "1000"}, after=79))  # fmt: skip
     exhausted = (*overdue[:-1], Stride("U0COLLE1", A.FIND_EXHAUSTED, S.RECOVERY,
                                        {"finding": "Ninety days."}, after=175))  # fmt: skip
+    conditional = (
+        *chain[:7], walks.proposed(7, precedents="Guarantee of the parent registered"), *chain[8:10],
+    )  # fmt: skip
+    to_vote = (*chain[:7], walks.proposed(5), Stride("U0DIREC1", A.APPROVE, S.APPROVAL))
     refused = (*chain[:8], Stride("U0MANAG1", A.REFUSE, S.CLOSED, REASON))
     blacklisted = (
         chain[0], Stride("U0FILEA1", A.FEED_BACK, S.CONFIRMATION, {**chain[1].values, "result": "cash_only"}),
@@ -66,7 +70,7 @@ def _scripts() -> tuple[Script, ...]:
         (*chain[:2], Stride("U0SALES1", A.RETURN, S.CONFIRMATION, REASON)),
         (*chain[:5], Stride("U0LIAIS1", A.RETURN, S.INVESTIGATION, REASON)),
         (*chain[:8], Stride("U0MANAG1", A.SEND_BACK, S.ANALYSIS, {"question": "Who owns them?"})),
-        refused, blacklisted, _incident(chain[:10]), _incident(chain[:15]),
+        refused, blacklisted, to_vote, conditional, _incident(chain[:10]), _incident(chain[:15]),
     )  # fmt: skip
 
 

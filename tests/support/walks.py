@@ -66,6 +66,13 @@ def to_the_receivable() -> tuple[Stride, ...]:
     )  # fmt: skip
 
 
+def proposed(score: int, **terms: str) -> Stride:
+    """A proposal with the same score in every factor: 3 is class D, 5 class C, 7 class B."""
+    scores = {f"score:{name}": str(score) for name in SCORES}
+    reasons = {"fully_secured": "no", "reasons": "Young, growing fast."}
+    return Stride("U0ANALY1", A.PROPOSE, S.APPROVAL, {**scores, **TERMS, **reasons, **terms})
+
+
 def the_story() -> tuple[Stride, ...]:
     """What the guide of the demo asks for: within one signature, paid late, closed."""
     terms = {"amount": "80000", "limit": "80000", "term_days": "30", "start_event": "invoice_date"}

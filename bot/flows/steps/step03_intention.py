@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.flows.dossier import CreditCase, Intention, Outcome, Terms, TermsSheet
-from bot.flows.forms import Entries, Field
+from bot.flows.forms import Entries, Field, Percent
 from bot.flows.limits import convert
 from bot.flows.model import Action, Actor, Grant, Post, Stage, StartEvent
 from bot.flows.ports import Announcement
@@ -32,6 +32,13 @@ def terms_entered(entries: Entries) -> Terms:
         deposit_percent=entries.whole("deposit_percent"),
         security=entries.text("security"),
         conditions=entries.text("conditions"),
+        insured_percent=entries.whole("insured_percent"),
+        discount_bp=entries.bp("discount_percent"),
+        discount_days=entries.whole("discount_days"),
+        late_interest_bp=entries.bp("late_interest"),
+        shipment_cap=entries.money_or_none("shipment_cap"),
+        precedents=entries.lines("precedents"),
+        grant_until=entries.day_or_none("grant_until"),
     )
 
 
@@ -127,6 +134,13 @@ def terms_initial(fields: tuple[Field, ...], terms: Terms | None) -> tuple[Field
         "deposit_percent": terms.deposit_percent or None,
         "security": terms.security or None,
         "conditions": terms.conditions or None,
+        "insured_percent": terms.insured_percent or None,
+        "discount_percent": Percent(terms.discount_bp) if terms.discount_bp else None,
+        "discount_days": terms.discount_days or None,
+        "late_interest": Percent(terms.late_interest_bp) if terms.late_interest_bp else None,
+        "shipment_cap": terms.shipment_cap,
+        "precedents": "\n".join(terms.precedents) or None,
+        "grant_until": terms.grant_until,
     }
     return tuple(replace(f, initial=known.get(f.name, f.initial)) for f in fields)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.flows.deciding import cleared, overtaken
 from bot.flows.dossier import Report, ReportItem
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries, Field, Kind
@@ -46,7 +47,8 @@ def return_report(at: Situation, entries: Entries, by: Actor) -> Change:
 def revise(at: Situation, entries: Entries, by: Actor) -> Change:
     """A changed amount or term updates the open case; it never opens a second one.
 
-    During approval the signatures given so far fall, and the case goes back to analysis.
+    During approval signatures and votes given so far fall, everybody concerned is told, and the case
+    goes back to analysis.
     """
     assert at.case.intention is not None
     wanted, before = terms_entered(entries), at.case.intention
@@ -55,7 +57,8 @@ def revise(at: Situation, entries: Entries, by: Actor) -> Change:
     if at.case.stage is not Stage.APPROVAL:
         return Change(case)
     work = hand(at, "analysis", by, Post.SALES, to_user=at.case.proposal.by if at.case.proposal else "")
-    return Change(replace(case, stage=Stage.ANALYSIS, signatures=()), opens=(work,))
+    back = replace(cleared(case), stage=Stage.ANALYSIS)
+    return Change(back, opens=(work,), announcements=overtaken(at, by))
 
 
 def _report_fields(at: Situation, step: Step) -> tuple[Field, ...]:

@@ -1,85 +1,92 @@
-"""Step 5: analysis, proposal, decision by level of authority (R43-R47, R49)."""
+"""Step 5: the decision by level of authority: signatures, votes, refusal, nudge (R44, R46, R49)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from bot.flows.authority import next_level, route
-from bot.flows.dossier import CreditCase, Outcome, Proposal, Signature, TermsSheet
+from bot.flows import announcing
+from bot.flows.committee import Verdict, reasons
+from bot.flows.deciding import cleared, overtaken, record
+from bot.flows.dossier import (
+    CreditCase,
+    Handover,
+    HandoverState,
+    Opinion,
+    Outcome,
+    Proposal,
+    Signature,
+    TermsSheet,
+    Vote,
+)
 from bot.flows.errors import InvalidInput
-from bot.flows.forms import Entries, Field, Kind
-from bot.flows.gates import approval_levels, level_now
+from bot.flows.forms import Entries
+from bot.flows.levels import barred, members, open_level, undecided_levels, vote_at
 from bot.flows.model import Action, Actor, Grant, Post, Stage
-from bot.flows.rating.scorecard import risk_class, score
-from bot.flows.situation import Change, Situation, closing, hand
-from bot.flows.steps.step03_intention import sheet_message, terms_entered, terms_initial
-from bot.flows.workflow import CONDITIONS, TERMS, Step
-
-
-def propose(at: Situation, entries: Entries, by: Actor) -> Change:
-    """Score the customer, recommend limit, term and conditions, ask the first level for its signature."""
-    card = at.policy.scorecard
-    scores = {name: entries.whole(f"score:{name}") for name in card.weights if f"score:{name}" in entries}
-    factors, result, coverage = score(card, scores)
-    if coverage < card.coverage_floor:
-        bare = next(name for name in card.weights if name not in scores)
-        facts: dict[str, object] = {"coverage": coverage, "floor": card.coverage_floor}
-        raise InvalidInput({f"score:{bare}": ("coverage_too_low", facts)})
-    proposal = Proposal(
-        factors,
-        result,
-        coverage,
-        risk_class(card, result),
-        terms_entered(entries),
-        entries.text("reasons"),
-        by.user,
-        at.now,
-        fully_secured=entries.yes("fully_secured"),
-        model=card.name,
-    )
-    if not asked_levels(at, proposal):
-        raise InvalidInput({"fully_secured": ("secured_needed", {"risk_class": proposal.risk_class.value})})
-    return to_approval(at, replace(at.case, proposal=proposal, question=""), by, Post.CREDIT_ANALYST)
-
-
-def asked_levels(at: Situation, proposal: Proposal) -> object:
-    """The levels a proposal needs; nothing when policy refuses it."""
-    return approval_levels(replace(at, case=replace(at.case, proposal=proposal)))
-
-
-def to_approval(at: Situation, case: CreditCase, by: Actor, post: Post, **facts: str) -> Change:
-    """Put a proposal before the first level of authority; signatures given before fall."""
-    asked = replace(case, stage=Stage.APPROVAL, signatures=())
-    level = level_now(replace(at, case=asked), "approval")
-    assert level is not None
-    assert asked.proposal is not None
-    ask = hand(at, "approval", by, post, to_post=level.post)
-    shown = {"risk_class": asked.proposal.risk_class.value, "result": str(asked.proposal.result)}
-    return Change(asked, opens=(ask,), closes=frozenset({"analysis", "signature"}), facts={**shown, **facts})
+from bot.flows.ports import Announcement
+from bot.flows.situation import Change, Situation, closing, ended, hand
+from bot.flows.steps.step03_intention import sheet_message
+from bot.flows.workflow import AUTHORITY, COMMITTEE, SIGNERS
 
 
 def approve(at: Situation, entries: Entries, by: Actor) -> Change:
     """Sign; the last signature grants the limit and issues the terms sheet."""
-    level = level_now(at, "approval")
+    level = open_level(at, by.posts & SIGNERS)
     assert level is not None
-    signature = Signature(level.post, by.user, at.now, entries.text("note"))
-    case = replace(at.case, signatures=(*at.case.signatures, signature))
-    further = next_level(approval_levels(at), case.signatures)
-    if further is None:
-        return _granted(at, case, by, level.post)
-    ask = hand(at, "approval", by, level.post, to_post=further.post)
-    return Change(case, opens=(ask,), closes=frozenset({"approval"}))
+    signature = Signature(level.post, by.user, at.now, entries.text("note"), by.lent.get(level.post, ""))
+    return _go_on(at, replace(at.case, signatures=(*at.case.signatures, signature)), by, level.post)
+
+
+def vote(at: Situation, entries: Entries, by: Actor) -> Change:
+    """A member's opinion; the vote that makes it certain decides for the level, or refuses."""
+    opinion, text = Opinion(entries.text("opinion")), entries.text("opinion_text")
+    if opinion is not Opinion.FOR and not text:
+        raise InvalidInput({"opinion_text": ("required", {})})
+    level = open_level(at, COMMITTEE)
+    assert level is not None
+    cast = Vote(by.user, opinion, at.now, text, by.lent.get(Post.COMMITTEE, ""))
+    case = replace(at.case, votes=(*at.case.votes, cast))
+    if opinion is Opinion.FOR_WITH_CONDITIONS:
+        case = replace(case, proposal=_with_condition(case.proposal, text))
+    verdict = vote_at(replace(at, case=case), level).verdict
+    if verdict is Verdict.OPEN:
+        return Change(case)
+    if verdict is Verdict.REFUSED:
+        return _refused(at, case, by, Post.COMMITTEE, reasons(case.votes))
+    return _go_on(at, case, by, Post.COMMITTEE)
+
+
+def _with_condition(proposal: Proposal | None, text: str) -> Proposal:
+    """What a member wants besides becomes a condition of the proposal itself."""
+    assert proposal is not None
+    joined = "\n".join(part for part in (proposal.terms.conditions, text) if part)
+    return replace(proposal, terms=replace(proposal.terms, conditions=joined))
+
+
+def _go_on(at: Situation, case: CreditCase, by: Actor, post: Post) -> Change:
+    """Ask the levels that are next, or grant when none is left."""
+    waiting = undecided_levels(replace(at, case=case))
+    if not waiting:
+        return _granted(at, case, by, post)
+    own = tuple(h for h in at.running("approval") if h.to_post is post)
+    asked = {h.to_post for h in at.running("approval")} - {post}
+    asks = (level.post for level in waiting if level.post not in asked)
+    return Change(
+        case,
+        opens=tuple(hand(at, "approval", by, post, to_post=next_post) for next_post in asks),
+        touched=tuple(ended(h, by, at, HandoverState.DONE) for h in own),
+    )
 
 
 def _granted(at: Situation, case: CreditCase, by: Actor, post: Post) -> Change:
     proposal = case.proposal
     assert proposal is not None
+    until = proposal.terms.grant_until or date.max
     sheet = TermsSheet(
         terms=proposal.terms,
         risk_class=proposal.risk_class,
-        valid_until=at.today + timedelta(days=at.policy.sheet_days),
-        decided_by=tuple(s.user for s in case.signatures),
+        valid_until=min(at.today + timedelta(days=at.policy.sheet_days), until),
+        decided_by=tuple(s.user for s in case.signatures) + tuple(v.user for v in case.votes if v.is_for),
         policy_version=at.policy.version,
     )
     grant = Grant(
@@ -88,15 +95,15 @@ def _granted(at: Situation, case: CreditCase, by: Actor, post: Post) -> Change:
         proposal.terms.start_event,
         proposal.risk_class,
         at.today,
-        at.today + timedelta(days=at.policy.grant_days),
+        min(at.today + timedelta(days=at.policy.grant_days), until),
         case.number,
         at.policy.version,
     )
-    decided = replace(case, stage=Stage.CONTRACTING, sheet=sheet)
-    ask = hand(at, "signature", by, post, to_user=case.brought_by)
+    recorded = record(at, case, by, post, granted=True)
+    decided = replace(recorded, stage=Stage.CONTRACTING, sheet=sheet)
     return Change(
         decided,
-        opens=(ask,),
+        opens=_after_grant(at, decided, by, post),
         closes=frozenset({"approval"}),
         grant=grant,
         risk_class=proposal.risk_class,
@@ -104,71 +111,72 @@ def _granted(at: Situation, case: CreditCase, by: Actor, post: Post) -> Change:
     )
 
 
+def _after_grant(at: Situation, case: CreditCase, by: Actor, post: Post) -> tuple[Handover, ...]:
+    """Sales is to sign; where conditions stand before that, credit sees to them."""
+    ask = hand(at, "signature", by, post, to_user=case.brought_by)
+    return (ask, hand(at, "precedents", by, post)) if case.unmet else (ask,)
+
+
 def send_back(at: Situation, entries: Entries, by: Actor) -> Change:
-    """Back to the analyst with a question; signatures given so far fall."""
+    """Back to the analyst with a question; signatures and votes given so far fall."""
     assert at.case.proposal is not None
-    case = replace(at.case, stage=Stage.ANALYSIS, question=entries.text("question"), signatures=())
-    post = level_now(at, "approval")
+    case = replace(cleared(at.case), stage=Stage.ANALYSIS, question=entries.text("question"))
+    level = open_level(at, by.posts & AUTHORITY)
     ask = hand(
         at,
         "analysis",
         by,
-        post.post if post else Post.CREDIT_MANAGER,
+        level.post if level else Post.CREDIT_MANAGER,
         to_user="" if at.case.proposal.deviation else at.case.proposal.by,
     )
-    return Change(case, opens=(ask,), closes=frozenset({"approval"}))
+    return Change(case, opens=(ask,), announcements=overtaken(at, by))
 
 
 def refuse(at: Situation, entries: Entries, by: Actor) -> Change:
-    case = closing(at.case, at.now, outcome=Outcome.REFUSED, outcome_reason=entries.text("reason"))
-    return Change(case, closes=frozenset({"approval"}))
+    """One level refuses: that decides, whatever others have signed."""
+    level = open_level(at, by.posts & SIGNERS)
+    assert level is not None
+    change = _refused(at, at.case, by, level.post, entries.text("reason"))
+    return replace(change, announcements=overtaken(at, by))
 
 
-def appeal(at: Situation, entries: Entries, by: Actor) -> Change:
-    """Sales may appeal once; the case is analysed afresh."""
-    case = replace(
-        at.case,
-        stage=Stage.ANALYSIS,
-        outcome=None,
-        closed_at=None,
-        appealed=True,
-        signatures=(),
-        question=entries.text("reason"),
-    )
-    return Change(case, opens=(hand(at, "analysis", by, Post.SALES),))
+def _refused(at: Situation, case: CreditCase, by: Actor, post: Post, reason: str) -> Change:
+    recorded = record(at, case, by, post, granted=False, reason=reason)
+    return Change(closing(recorded, at.now, outcome=Outcome.REFUSED, outcome_reason=reason))
 
 
-def _propose_fields(at: Situation, step: Step) -> tuple[Field, ...]:
-    before = {f.factor: f.score for f in at.case.proposal.factors} if at.case.proposal else {}
-    scores = tuple(
-        Field(
-            f"score:{name}",
-            Kind.WHOLE,
-            False,
-            least=1,
-            most=10,
-            label="score",
-            facts={"factor": name, "weight": str(weight)},
-            initial=before.get(name),
-        )
-        for name, weight in at.policy.scorecard.weights.items()
-    )
-    wanted = at.case.intention.wanted if at.case.intention else None
-    conditions = (*CONDITIONS, Field("conditions", Kind.LONG, required=False))
-    secured = Field("fully_secured", Kind.YES_NO, options=("yes", "no"), initial="no")
-    reasons = Field(
-        "reasons", Kind.LONG, length=2000, initial=at.case.proposal.reasons if at.case.proposal else None
-    )
-    return (*scores, *terms_initial((*TERMS, *conditions), wanted), secured, reasons)
+def nudge(at: Situation, entries: Entries, by: Actor) -> Change:
+    """Remind those whose turn it is, once in so long; the channel where there is nobody to remind."""
+    rows: list[Announcement] = []
+    for handover in at.running("approval"):
+        people = asked_of(at, handover) - by.persons()
+        rows += _nudges(at, handover, by, people)
+    return Change(replace(at.case, nudged_at=at.now), announcements=tuple(rows))
+
+
+def asked_of(at: Situation, handover: Handover) -> frozenset[str]:
+    """Who is to decide now: members who have not voted; else who took it on, else all who could."""
+    if handover.to_post is Post.COMMITTEE:
+        return members(at) - {vote.member for vote in at.case.votes}
+    taken = handover.accepted_by or handover.to_user
+    return frozenset({taken} if taken else at.holders.get(handover.to_post, ())) - barred(at.case)
+
+
+def _nudges(at: Situation, handover: Handover, by: Actor, people: frozenset[str]) -> list[Announcement]:
+    version = at.case.version + 1
+    facts = {"handover": str(handover.id), "by": by.user}
+    places = [f"user:{user}" for user in sorted(people)] or [announcing.channel_of(handover.to_post)]
+    return [
+        Announcement(f"nudge:{at.case.number}@{version}:{to}", "nudge", to, at.case.number, facts)
+        for to in places
+    ]
 
 
 EFFECTS = {
-    Action.PROPOSE: propose,
     Action.APPROVE: approve,
+    Action.VOTE: vote,
     Action.SEND_BACK: send_back,
     Action.REFUSE: refuse,
-    Action.APPEAL: appeal,
+    Action.NUDGE: nudge,
 }
-FIELDS = {Action.PROPOSE: _propose_fields}
-
-__all__ = ["EFFECTS", "FIELDS", "asked_levels", "route", "to_approval"]
+FIELDS: dict[Action, object] = {}

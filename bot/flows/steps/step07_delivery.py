@@ -60,6 +60,9 @@ def make_ready(at: Situation, entries: Entries, by: Actor) -> Change:
     amount = entries.money("amount")
     if amount.minor > remaining(at.case):
         raise InvalidInput({"amount": ("over_open", {"open": at.money(remaining(at.case))})})
+    cap = at.case.contract.terms.shipment_cap if at.case.contract else None
+    if cap is not None and amount.minor > cap.minor:
+        raise InvalidInput({"amount": ("over_cap", {"cap": cap})})
     ready = replace(shipment, ready_on=entries.day("ready_on"), amount=amount)
     change = _step(at, ready, by, "delivery", "shipment_check")
     return replace(change, opens=tuple(replace(h, from_post=Post.SALES) for h in change.opens))

@@ -8,7 +8,7 @@ from bot.flows.authority import next_level
 from bot.flows.dossier import Mandate, Receivable, RecoveryReport, Signature, WriteOff
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries, Field
-from bot.flows.gates import level_now, write_off_levels
+from bot.flows.levels import level_now, write_off_levels
 from bot.flows.model import Action, Actor, Money, Post
 from bot.flows.situation import Change, Situation, hand
 from bot.flows.standing import restage

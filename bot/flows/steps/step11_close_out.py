@@ -9,7 +9,7 @@ from bot.flows.authority import next_level
 from bot.flows.dossier import Incident, Outcome, ReRating, Signature
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries, Field
-from bot.flows.gates import level_now, limit_levels
+from bot.flows.levels import level_now, limit_levels
 from bot.flows.limits import limit_of
 from bot.flows.model import Action, Actor, Grant, Money, Post, RiskClass, Stage, Standing, StartEvent
 from bot.flows.situation import Change, Situation, closing, hand

@@ -1,0 +1,79 @@
+"""Why it was decided so, and who would have to sign: answers about decisions, before and after."""
+
+from __future__ import annotations
+
+from bot.flows.admitting import may_see
+from bot.flows.authority import in_parallel
+from bot.flows.dossier import CreditCase
+from bot.flows.errors import NotFound
+from bot.flows.forms import Entries, Field, Kind
+from bot.flows.levels import barred, levels_for, total_of
+from bot.flows.limits import convert
+from bot.flows.model import Actor, RiskClass
+from bot.flows.ports import Desk, Unit
+from bot.flows.reading import situation
+from bot.flows.screens import Asked, WhoSigns, Why
+from bot.flows.situation import Situation
+
+
+def why(desk: Desk, number: int, viewer: Actor, which: int | None = None) -> Why:
+    """The decisions on a case with what they rested on; ``which`` counts from 1, the newest by default.
+
+    Raises ``NotFound`` for a case that is not there or not to be seen, and for a decision it does not have.
+    """
+    with desk.units.reading() as unit:
+        case, _ = _seen(desk, unit, number, viewer)
+        count = len(case.decisions)
+        if which is not None and not 1 <= which <= count:
+            raise NotFound(what=f"{case.reference} {which}")
+        return Why(case, which or count)
+
+
+def who_signs(desk: Desk, number: int, viewer: Actor, entries: Entries | None = None) -> WhoSigns:
+    """Who would have to sign an amount in a class; the same rule as that of the approval itself.
+
+    Without ``entries`` only the question, filled with what is known. Raises ``NotFound``.
+    """
+    with desk.units.reading() as unit:
+        case, at = _seen(desk, unit, number, viewer)
+        fields = _fields(at, entries)
+        metadata = case.reference
+        if entries is None:
+            return WhoSigns(case, fields, metadata)
+        return WhoSigns(case, fields, metadata, _asked(at, unit, entries))
+
+
+def _seen(desk: Desk, unit: Unit, number: int, viewer: Actor) -> tuple[CreditCase, Situation]:
+    case = unit.cases.get(number)
+    at = situation(desk, unit, case)
+    if not may_see(case, viewer, at.handovers):
+        raise NotFound(what=case.reference)
+    return case, at
+
+
+def _asked(at: Situation, unit: Unit, entries: Entries) -> Asked:
+    amount, grade = entries.money("amount"), RiskClass(entries.text("risk_class"))
+    total = total_of(at, amount, amount)
+    levels = levels_for(at, total, grade, entries.yes("fully_secured"))
+    kept_out = barred(at.case)
+    people = {
+        level.post: tuple(user for user in unit.posts.holders(level.post) if user not in kept_out)
+        for level in levels
+    }
+    base = convert(total, at.policy.base_currency, at.policy)
+    return Asked(total, base, grade, levels, people, in_parallel(at.policy, total, at.case.segment))
+
+
+def _fields(at: Situation, entries: Entries | None) -> tuple[Field, ...]:
+    """What is asked; filled with the proposal, else with what sales wants, else as it was answered."""
+    proposal, intention = at.case.proposal, at.case.intention
+    terms = proposal.terms if proposal else intention.wanted if intention else None
+    grade = proposal.risk_class if proposal else at.case.customer.risk_class
+    amount = entries.money("amount") if entries else terms.amount if terms else None
+    chosen = entries.text("risk_class") if entries else grade.value if grade else None
+    secured = entries.text("fully_secured") if entries else "no"
+    return (
+        Field("amount", Kind.MONEY, initial=amount),
+        Field("risk_class", Kind.CHOICE, options=tuple(RiskClass), initial=chosen),
+        Field("fully_secured", Kind.YES_NO, options=("yes", "no"), initial=secured),
+    )
