@@ -41,7 +41,8 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "why", "act", "route", "away", "help", "posts", "channels", "policy", "status", "clock",
+    "new", "show", "list", "why", "act", "route", "away", "help",
+    "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
 
