@@ -156,6 +156,8 @@ def _store_customer(unit: Unit, at: Situation, change: Change) -> None:
         unit.customers.give(customer, change.grant)
     if change.ends_grant:
         unit.customers.end_grant(customer, at.today)
+    if change.learned:
+        unit.files.learn(customer, change.learned)
 
 
 def _store_money(desk: Desk, unit: Unit, at: Situation, change: Change) -> None:

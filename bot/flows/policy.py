@@ -6,7 +6,8 @@ Durations: ``h`` business hours, ``bd`` business days, ``d`` calendar days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from bot.flows.model import Post, RiskClass, Topic
@@ -100,6 +101,33 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
+class FileWants:
+    """What a credit file must hold: fields with a fact, kinds of documents."""
+
+    fields: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """The rules of the credit file (R4-R6).
+
+    ``alarms``: days before a document's last valid day; ``near_percent``: likeness from which a name is asked
+    about; ``list_weekday``: 0 for Monday, the day on which sales is reminded of the customer list, or None.
+    """
+
+    wants: FileWants = FileWants()
+    segments: Mapping[str, FileWants] = field(default_factory=dict)
+    alarms: tuple[int, ...] = (60, 30, 7, 0)
+    near_percent: int = 88
+    list_weekday: int | None = None
+
+    def wanted(self, segment: str) -> FileWants:
+        """What is wanted of customers of this segment; one without lists of its own has the general ones."""
+        return self.segments.get(segment, self.wants)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the credit policy."""
 
@@ -128,6 +156,7 @@ class Policy:
     recovery_routes: tuple[str, ...]
     max_amount_minor: int
     max_term_days: int
+    file: FileRules = FileRules()
 
     def clock(self, kind: str) -> ClockRule:
         return self.clocks.get(kind, ClockRule(kind, None, None, None))
