@@ -18,6 +18,7 @@ from bot.flows.limits import minor_digits
 from bot.flows.model import RiskClass
 from bot.flows.policy import AuthorityRow, ClockRule, Ladder, Policy, Rung, Scorecard, WorkingWeek
 from bot.holidays import UnknownCountry, calendar_of
+from bot.policy_credit_file import file_rules
 from bot.policy_file import AuthorityRowPart, LadderPart, PolicyFile, RungPart, Week
 
 FORMS = {
@@ -120,6 +121,7 @@ def _build(file: PolicyFile) -> Policy:
         recovery_routes=tuple(file.recovery.routes),
         max_amount_minor=minor("terms.max_amount", file.terms.max_amount),
         max_term_days=file.terms.max_term_days,
+        file=file_rules(file.credit_file),
     )
 
 

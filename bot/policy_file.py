@@ -53,6 +53,13 @@ def _zone(text: str) -> str:
         raise ValueError(text) from unknown
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _weekday(text: str) -> int | None:
+    return WEEKDAYS.index(text) if text else None
+
+
 def _one_of(names: list[str]) -> str:
     return "write one of: " + ", ".join(names)
 
@@ -78,6 +85,9 @@ ATopic = Annotated[Topic, _form(r"\w+", _one_of([topic.value for topic in Topic]
 AClass = Annotated[RiskClass, _form(r"\w", _one_of(list(RiskClass)), RiskClass)]
 ALevel = Annotated[
     Level, _form(r"[a-z_]+(\*[1-9])?", 'write a post, or votes of one, such as "committee*2"', _level)
+]
+Weekday = Annotated[
+    int | None, _form("|".join(("", *WEEKDAYS)), 'write a day such as "monday", or "" for none', _weekday)
 ]
 Count = Annotated[StrictInt, Field(ge=1, le=10_000)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
@@ -180,6 +190,18 @@ class Recovery(Part):
     routes: Annotated[list[Name], Field(min_length=1)]
 
 
+class FileListsPart(Part):
+    fields: list[Name] = []
+    documents: list[Name] = []
+
+
+class CreditFilePart(FileListsPart):
+    alarms: list[Annotated[StrictInt, Field(ge=0, le=3650)]] = [60, 30, 7, 0]
+    near_percent: Annotated[StrictInt, Field(ge=50, le=100)] = 88
+    list_weekday: Weekday = None
+    segments: dict[Name, FileListsPart] = {}
+
+
 class PolicyFile(Part):
     """The whole file; the keys are explained in ``policy/default.toml``."""
 
@@ -200,3 +222,4 @@ class PolicyFile(Part):
     terms: TermsPart
     limitation: Limitation
     recovery: Recovery
+    credit_file: CreditFilePart = CreditFilePart()

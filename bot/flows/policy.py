@@ -122,6 +122,18 @@ class FileRules:
     near_percent: int = 88
     list_weekday: int | None = None
 
+    @property
+    def known_fields(self) -> tuple[str, ...]:
+        """Every field that some list names, each once."""
+        lists = (self.wants, *self.segments.values())
+        return tuple(dict.fromkeys(name for wants in lists for name in wants.fields))
+
+    @property
+    def known_documents(self) -> tuple[str, ...]:
+        """Every kind of document that some list names, each once."""
+        lists = (self.wants, *self.segments.values())
+        return tuple(dict.fromkeys(kind for wants in lists for kind in wants.documents))
+
     def wanted(self, segment: str) -> FileWants:
         """What is wanted of customers of this segment; one without lists of its own has the general ones."""
         return self.segments.get(segment, self.wants)

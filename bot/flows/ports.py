@@ -167,6 +167,9 @@ class Customers(Protocol):
     def of_person(self, customer: int, people: Collection[str]) -> bool:
         """Whether one of these people brought in or was handed a case of the customer."""
 
+    def brought_by(self, customer: int) -> frozenset[str]:
+        """Everybody who brought in a case of the customer."""
+
     def identify(self, customer: int, registration: str, country: str, *, checked: bool) -> None: ...
     def set_parent(self, customer: int, parent: int | None) -> None: ...
     def like(self, query: str, limit: int = 20) -> Sequence[Customer]: ...

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.passages.answer import AnswerPassage
 from bot.passages.case import CasePassage
+from bot.passages.credit_file import FilePassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
 
 
-class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, AnswerPassage):
+class Passages(CasePassage, MoneyPassage, HistoryPassage, FormPassage, AnswerPassage, FilePassage):
     """Everything a template may tell, under one name."""
 
 

@@ -60,6 +60,10 @@ FREE = frozenset(
         "delivery_ended",
         "initial",
         "received_by",
+        "registration",
+        "title",
+        "link",
+        "query",
     }
 )
 OURS = frozenset(

@@ -14,6 +14,7 @@ from bot.flows.ports import CaseLine
 from bot.samples.answers import answers
 from bot.samples.cards import EVENTS, HOLDS, LINK, cards, handover, handovers
 from bot.samples.cases import case_at
+from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
 from bot.samples.values import COLIN, DUE, MARIA, NOW, SALLY, TODAY, cny, receivable
 
@@ -116,6 +117,7 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         digests(),
         money(),
         desk(),
+        credit_files(policy),
         answers(HOLDS),
         forms(policy),
     )

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, insert, or_, select, union, update
 
-from bot.flows.credit_file.likeness import Near, likeness_key
+from bot.flows.credit_file.likeness import Near
 from bot.flows.errors import NotFound
 from bot.flows.model import Customer, Grant, Money, RiskClass, Standing, StartEvent
-from bot.names import likeness, pinyin_key
+from bot.names import Names, keys_of
 from bot.storage.statements import fitting, insert_once
 from bot.storage.tables import credit_case, credit_grant, customer, handover
 from bot.storage.tables.customers import REGISTERED
@@ -126,14 +126,12 @@ class CustomerRepository:
         Names that fold to the same key come from an index; the others are compared one by one, on keys only.
         """
         sought = _keys(name)
-        same = {row[0]: 100 for row in self._connection.execute(_SAME_KEY, sought)}
-        mine = (sought["likeness_key"], sought["pinyin_key"])
-        for number, written, spoken in self._connection.execute(_ALL_KEYS):
-            alike = likeness(mine, (written, spoken))
-            if alike >= percent:
-                same[number] = max(alike, same.get(number, 0))
-        likest = sorted(same, key=lambda number: (-same[number], number))[:limit]
-        return [Near(self.get(number), same[number]) for number in likest]
+        alike = dict.fromkeys(self._connection.execute(_SAME_KEY, sought).scalars(), 100)
+        known = Names((row[0], (row[1], row[2])) for row in self._connection.execute(_ALL_KEYS))
+        for number, likeness in known.near((sought["likeness_key"], sought["pinyin_key"]), percent).items():
+            alike.setdefault(number, likeness)
+        likest = sorted(alike, key=lambda number: (-alike[number], number))[:limit]
+        return [Near(self.get(number), alike[number]) for number in likest]
 
     def group(self, customer: int) -> Sequence[Customer]:
         """The customers whose group parent this one is."""
@@ -146,6 +144,11 @@ class CustomerRepository:
         theirs = or_(_CASE.brought_by.in_(sorted(people)), _CASE.number.in_(handed))
         found = select(_CASE.number).where(_CASE.customer_id == customer, theirs).limit(1)
         return self._connection.execute(found).first() is not None
+
+    def brought_by(self, customer: int) -> frozenset[str]:
+        """Everybody who brought in a case of the customer."""
+        found = select(_CASE.brought_by).where(_CASE.customer_id == customer, _CASE.brought_by != "")
+        return frozenset(self._connection.execute(found.distinct()).scalars())
 
     def identify(self, customer: int, registration: str, country: str, *, checked: bool) -> None:
         """The registration number and country the customer is known by from now on."""
@@ -220,8 +223,8 @@ class CustomerRepository:
 
 
 def _keys(name: str) -> dict[str, str]:
-    like = likeness_key(name)
-    return {"likeness_key": like, "pinyin_key": pinyin_key(like)}
+    written, spoken = keys_of(name)
+    return {"likeness_key": written, "pinyin_key": spoken}
 
 
 def _grant(row: Any) -> Grant:

@@ -9,11 +9,13 @@ from jinja2 import nodes
 
 from bot.delivery.items import ALERTS
 from bot.flows import errors
+from bot.flows.credit_file.acting import CONTACTS, FILE_GATES, FileAction
+from bot.flows.credit_file.facts import Reliability
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
-from bot.flows.screens import Form
+from bot.flows.screens import FileForm, Form
 from bot.flows.workflow import HANDOVERS
 from bot.payloads import default_policy
 from bot.rendering import environment, templates_folder
@@ -34,7 +36,7 @@ LADDER = (
     "dun-4",
     "exhaust-90",
 )
-VERBS = ("new", "show", "list", "act", "away", "help", "posts", "channels", "status", "clock")
+VERBS = ("new", "show", "list", "file", "act", "away", "help", "posts", "channels", "status", "clock")
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
 
 
@@ -43,9 +45,9 @@ def refusals() -> list[str]:
     return [one.__name__ for one in found if issubclass(one, errors.CreditError)]
 
 
-def form_fields() -> Iterator[tuple[Action, Field]]:
+def form_fields() -> Iterator[tuple[Action | FileAction, Field]]:
     for screen in all_screens(default_policy()).values():
-        if isinstance(screen, Form):
+        if isinstance(screen, Form | FileForm):
             yield from ((screen.action, field) for field in screen.fields)
 
 
@@ -62,16 +64,24 @@ def families() -> Iterator[str]:
         "answer": tuple(Answer),
         "outcome": tuple(Outcome),
         "standing": tuple(Standing),
-        "action": (*Action, "new", "administer", "open_collection"),
+        "action": (*Action, *FileAction, "new", "administer", "open_collection"),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
         "handover.next": tuple(HANDOVERS),
         "handover.text": tuple(HandoverState),
         "handover.state": tuple(s for s in HandoverState if s != "open"),
-        "fact": policy.facts,
+        "fact": (*policy.facts, *policy.file.known_fields, *CONTACTS, "segment"),
+        "document_kind": (*policy.file.known_documents, "other"),
+        "reliability": tuple(Reliability),
+        "expiry.text": ("coming", "today", "ended"),
+        "expiry.title": ("coming", "today", "ended"),
+        "file.registration": ("checked", "unchecked"),
+        "file.fact": ("verified", "unverified"),
+        "file.document": ("endless", "valid", "ended"),
+        "file": ("grant", "grant_ended"),
         "report_topic": policy.report_topics,
         "factor": tuple(policy.scorecard.weights),
-        "gate": tuple(GATES),
+        "gate": (*GATES, *FILE_GATES),
         "hold": HOLDS,
         "hold_name": HOLDS,
         "rule": LADDER,
@@ -86,13 +96,13 @@ def families() -> Iterator[str]:
         ),
         "help": VERBS,
         "alert": ALERTS,
-        "because": ("brought_in", "proposed", "signed", "requested", "judged"),
+        "because": ("brought_in", "proposed", "signed", "requested", "judged", "entered"),
         "comparison.sales": tuple(Answer),
         "finding": (*Answer, "resolved"),
         "which": ("mine", "waiting", "overdue", "all"),
         "shortfall": ("grant", "file", "credit", "term", "overdue"),
         "deviation": ("amount", "term_days", "start_event", "deposit_percent", "security"),
-        "thing": ("receivable", "payment", "handover", "customer"),
+        "thing": ("receivable", "payment", "handover", "customer", "fact", "document"),
         "write_off": ("proposed", "approved", "declined"),
         "action_for": ("approve", "approve_write_off"),
     }
@@ -105,8 +115,12 @@ def families() -> Iterator[str]:
     yield from (
         f"alarm.{part}.{level}" for part in ("text", "title", "line") for level in ("warning", "breach")
     )
+    named = {*HOLDS, *values["fact"], *values["document_kind"], *Reliability} - {"other"}
     yield from (
-        f"option.{value}" for _, field in form_fields() for value in field.options if value not in HOLDS
+        f"option.{value}"
+        for action, field in form_fields()
+        for value in field.options
+        if value not in named and action != FileAction.VERIFY_FACT and value != "turnover"
     )
     yield from _shipment_keys()
 

@@ -15,11 +15,12 @@ from bot.flows.model import Customer
 JOINT = "|"
 """Between the parts of a key; it is no letter, so no name holds it."""
 
-LATIN_FORMS = frozenset(
-    "co company corp corporation inc incorporated ltd limited llc llp lp plc pte pty sdn bhd kk "
-    "gmbh mbh ag kg ohg kgaa ug se sa sas sarl sasu snc spa srl sl bv nv vof oy oyj ab as asa aps sro "
-    "zrt kft doo ooo oao pao zao group holding holdings".split()
-)
+LATIN_FORMS = frozenset({
+    "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp", "lp", "plc",
+    "pte", "pty", "sdn", "bhd", "kk", "gmbh", "mbh", "ag", "kg", "ohg", "kgaa", "ug", "se", "sa", "sas", "sarl",
+    "sasu", "snc", "spa", "srl", "sl", "bv", "nv", "vof", "oy", "oyj", "ab", "as", "asa", "aps", "sro", "zrt",
+    "kft", "doo", "ooo", "oao", "pao", "zao", "group", "holding", "holdings",
+})  # fmt: skip
 HAN_FORMS = (
     "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "集團有限公司", "有限公司", "股份公司",
     "株式会社", "株式會社", "合伙企业", "合夥企業", "公司", "集团", "集團",
@@ -42,7 +43,7 @@ class Near:
 def likeness_key(name: str) -> str:
     """A name as it is compared: NFKC, casefold, without punctuation and legal forms, parts by script.
 
-    ``Hengyuan Parts Co., Ltd.`` gives ``hengyuan parts``; ``恒远精密（上海）有限公司`` gives ``恒远精密上海``.
+    ``Hengyuan Parts Co., Ltd.`` gives ``hengyuan parts``, ``恒远精密（上海）有限公司`` gives ``恒远精密上海``.
     """
     plain = unicodedata.normalize("NFKC", name).casefold().replace("'", "").replace(".", "")
     han = _without_forms("".join(_HAN.findall(plain)))
