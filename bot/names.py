@@ -35,7 +35,7 @@ class Names:
             self._owners.append(number)
 
     def near(self, keys: Keys, percent: int) -> dict[int, int]:
-        """How alike, 0 to 100, by the best of any two parts as written or as spoken; only from ``percent`` on."""
+        """How alike, ``percent`` to 100, by the best of any two parts as written or as spoken."""
         alike: dict[int, int] = {}
         for part in _parts(keys):
             found = process.extract_iter(part, self._parts, scorer=fuzz.ratio, score_cutoff=percent)

@@ -1,4 +1,4 @@
-"""A credit file in words: who the customer is, what is known and from where, what is missing, what expires."""
+"""A credit file in words: who the customer is, what is known from where, what is missing, what expires."""
 
 from __future__ import annotations
 

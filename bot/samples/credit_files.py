@@ -22,20 +22,68 @@ KNOWN = replace(
 )
 PARENT = Customer(3, "Hengyuan Holding", Standing.CASH_ONLY, "HRB 1234", country="DE")
 FACTS = (
-    Fact("legal_name", "Hengyuan Precision Parts Co., Ltd.", "company register", date(2026, 11, 18),
-         Reliability.OFFICIAL, FIONA, NOW, verified_by=ANNA, verified_at=NOW, id=1),
-    Fact("registered_capital", "CNY 5.0 m", "company register", date(2026, 11, 18), Reliability.OFFICIAL,
-         FIONA, NOW, document=1, id=2),
-    Fact("owners", "two natural persons", "a neighbour", date(2026, 10, 1), Reliability.HEARSAY, FIONA, NOW, id=3),
+    Fact(
+        "legal_name",
+        "Hengyuan Precision Parts Co., Ltd.",
+        "company register",
+        date(2026, 11, 18),
+        Reliability.OFFICIAL,
+        FIONA,
+        NOW,
+        verified_by=ANNA,
+        verified_at=NOW,
+        id=1,
+    ),
+    Fact(
+        "registered_capital",
+        "CNY 5.0 m",
+        "company register",
+        date(2026, 11, 18),
+        Reliability.OFFICIAL,
+        FIONA,
+        NOW,
+        document=1,
+        id=2,
+    ),
+    Fact(
+        "owners",
+        "two natural persons",
+        "a neighbour",
+        date(2026, 10, 1),
+        Reliability.HEARSAY,
+        FIONA,
+        NOW,
+        id=3,
+    ),
     Fact("contact", "Ms Luo, purchasing", "contact", TODAY, Reliability.CUSTOMER, FIONA, NOW, id=4),
-    Fact("turnover", "CNY 80 m", "audited statements", date(2025, 12, 31), Reliability.AUDITED, FIONA, NOW, id=5),
-)  # fmt: skip
+    Fact(
+        "turnover",
+        "CNY 80 m",
+        "audited statements",
+        date(2025, 12, 31),
+        Reliability.AUDITED,
+        FIONA,
+        NOW,
+        id=5,
+    ),
+)
 DOCUMENTS = (
-    FileDocument("business_licence", "Licence of 2026", FIONA, NOW, "9131-2026", TODAY,
-                 TODAY + timedelta(days=30), "F0LICENCE", id=1),
-    FileDocument("bank_certificate", "Letter of the bank", FIONA, NOW, expires_on=TODAY - timedelta(days=3), id=2),
+    FileDocument(
+        "business_licence",
+        "Licence of 2026",
+        FIONA,
+        NOW,
+        "9131-2026",
+        TODAY,
+        TODAY + timedelta(days=30),
+        "F0LICENCE",
+        id=1,
+    ),
+    FileDocument(
+        "bank_certificate", "Letter of the bank", FIONA, NOW, expires_on=TODAY - timedelta(days=3), id=2
+    ),
     FileDocument("other", "Brochure", FIONA, NOW, id=3),
-)  # fmt: skip
+)
 FILE = CreditFile(KNOWN, FACTS, DOCUMENTS)
 GRANT = Grant(
     cny(1_000_000), 60, StartEvent.DELIVERY, RiskClass.B, TODAY, TODAY + timedelta(days=365), 9, POLICY

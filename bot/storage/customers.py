@@ -36,7 +36,7 @@ _SAME_KEY = union(
     select(_C.id).where(_C.likeness_key == bindparam("likeness_key")),
     select(_C.id).where(_C.pinyin_key == bindparam("pinyin_key")),
 )
-_ALL_KEYS = select(_C.id, _C.likeness_key, _C.pinyin_key)
+_ALL_KEYS = select(_C.id, _C.likeness_key, _C.pinyin_key, _C.name)
 _ADD = insert_once(customer, ["name_key"], [_C.id])
 _GRANT = select(credit_grant).where(_G.customer_id == bindparam("id")).order_by(_G.id.desc()).limit(1)
 _GIVE = insert(credit_grant)
@@ -127,11 +127,20 @@ class CustomerRepository:
         """
         sought = _keys(name)
         alike = dict.fromkeys(self._connection.execute(_SAME_KEY, sought).scalars(), 100)
-        known = Names((row[0], (row[1], row[2])) for row in self._connection.execute(_ALL_KEYS))
+        known, _ = self.names()
         for number, likeness in known.near((sought["likeness_key"], sought["pinyin_key"]), percent).items():
             alike.setdefault(number, likeness)
         likest = sorted(alike, key=lambda number: (-alike[number], number))[:limit]
         return [Near(self.get(number), alike[number]) for number in likest]
+
+    def names(self) -> tuple[Names, dict[int, str]]:
+        """The names of all customers, to find those near to one, and how each is written, by id."""
+        rows = self._connection.execute(_ALL_KEYS).all()
+        return Names((row[0], (row[1], row[2])) for row in rows), {row[0]: row[3] for row in rows}
+
+    def every(self) -> Sequence[Customer]:
+        """All customers, by id."""
+        return [customer_of(row) for row in self._connection.execute(_WHOLE.order_by(_C.id))]
 
     def group(self, customer: int) -> Sequence[Customer]:
         """The customers whose group parent this one is."""

@@ -14,8 +14,7 @@ from bot.flows.credit_file.facts import Reliability
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
 from bot.flows.forms import Field, Kind
-from bot.flows.model import Actor
-from bot.flows.model import Post as P
+from bot.flows.model import Actor, Post
 from bot.flows.policy import Policy
 from bot.flows.workflow import Duty
 
@@ -34,7 +33,7 @@ class FileStep:
     """One row: an action on a file, by whom, behind which gates. ``dynamic``: its fields hang on the file."""
 
     action: FileAction
-    posts: frozenset[P]
+    posts: frozenset[Post]
     gates: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
     duty: Duty = Duty.NONE
@@ -53,10 +52,10 @@ class FileSituation:
     sellers: frozenset[str] = frozenset()
 
 
-KEEPERS = frozenset({P.FILE_ADMIN, P.FIELD_LIAISON, P.CREDIT_ANALYST})
-VERIFIERS = frozenset({P.FILE_ADMIN, P.CREDIT_ANALYST, P.CREDIT_MANAGER})
-ADMINISTRATORS = frozenset({P.FILE_ADMIN, P.CREDIT_ANALYST})
-FRIENDS = frozenset({P.FILE_ADMIN, P.FIELD_LIAISON, P.SALES, P.SALES_MANAGER})
+KEEPERS = frozenset({Post.FILE_ADMIN, Post.FIELD_LIAISON, Post.CREDIT_ANALYST})
+VERIFIERS = frozenset({Post.FILE_ADMIN, Post.CREDIT_ANALYST, Post.CREDIT_MANAGER})
+ADMINISTRATORS = frozenset({Post.FILE_ADMIN, Post.CREDIT_ANALYST})
+FRIENDS = frozenset({Post.FILE_ADMIN, Post.FIELD_LIAISON, Post.SALES, Post.SALES_MANAGER})
 
 SOURCE = Field("source", Kind.TEXT, length=120)
 AS_OF = Field("as_of", Kind.DATE, past=True)
@@ -108,7 +107,7 @@ def unverified(file: CreditFile, by: Actor | None) -> tuple[int, ...]:
 def check_file(at: FileSituation, step: FileStep, by: Actor) -> None:
     """Refuse with the reason, or return: post, then gates, then duty."""
     if not by.posts & step.posts:
-        raise NotAllowed(action=step.action, posts=tuple(post for post in P if post in step.posts))
+        raise NotAllowed(action=step.action, posts=tuple(post for post in Post if post in step.posts))
     missing = [gate for gate in step.gates if not FILE_GATES[gate](at, by)]
     if missing:
         raise NotReady(action=step.action, reference=at.file.customer.name, missing=missing)

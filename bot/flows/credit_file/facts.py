@@ -1,6 +1,6 @@
 """Facts of a customer with their origin: from where, of which day, how reliable, who entered and verified.
 
-Nothing is overwritten: a newer fact of the same field supersedes the older one, which stays readable (R5, R6).
+Nothing is overwritten: a newer fact of the same field supersedes the older one, which stays (R5, R6).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whether two names may be one customer: names folded without their legal form, and compared part by part.
 
-A bilingual name has two parts, each of which may stand alone: "Hengyuan Precision Parts 恒远精密零件". How alike
-two parts sound or look is scored outside (``bot/names.py``); here is what is compared and what counts.
+A bilingual name has two parts, each of which may stand alone: "Hengyuan Parts 恒远零件". How alike two
+parts sound or look is scored outside (``bot/names.py``); here is what is compared and what counts.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ JOINT = "|"
 """Between the parts of a key; it is no letter, so no name holds it."""
 
 LATIN_FORMS = frozenset({
-    "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp", "lp", "plc",
-    "pte", "pty", "sdn", "bhd", "kk", "gmbh", "mbh", "ag", "kg", "ohg", "kgaa", "ug", "se", "sa", "sas", "sarl",
-    "sasu", "snc", "spa", "srl", "sl", "bv", "nv", "vof", "oy", "oyj", "ab", "as", "asa", "aps", "sro", "zrt",
-    "kft", "doo", "ooo", "oao", "pao", "zao", "group", "holding", "holdings",
+    "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp",
+    "lp", "plc", "pte", "pty", "sdn", "bhd", "kk", "gmbh", "mbh", "ag", "kg", "ohg", "kgaa", "ug",
+    "se", "sa", "sas", "sarl", "sasu", "snc", "spa", "srl", "sl", "bv", "nv", "vof", "oy", "oyj",
+    "ab", "as", "asa", "aps", "sro", "zrt", "kft", "doo", "ooo", "oao", "pao", "zao", "group",
+    "holding", "holdings",
 })  # fmt: skip
 HAN_FORMS = (
     "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "集團有限公司", "有限公司", "股份公司",
@@ -43,7 +44,7 @@ class Near:
 def likeness_key(name: str) -> str:
     """A name as it is compared: NFKC, casefold, without punctuation and legal forms, parts by script.
 
-    ``Hengyuan Parts Co., Ltd.`` gives ``hengyuan parts``, ``恒远精密（上海）有限公司`` gives ``恒远精密上海``.
+    ``Hengyuan Parts Co., Ltd.`` gives ``hengyuan parts``, ``恒远（上海）有限公司`` gives ``恒远上海``.
     """
     plain = unicodedata.normalize("NFKC", name).casefold().replace("'", "").replace(".", "")
     han = _without_forms("".join(_HAN.findall(plain)))

@@ -9,7 +9,7 @@ from bot.flows.ports import Unit
 
 
 def may_see_file(unit: Unit, customer: int, viewer: Actor) -> bool:
-    """A salesperson sees the customers of cases he or she brought or was handed; every other post sees all."""
+    """A salesperson sees customers of cases he or she brought or was handed; every other post sees all."""
     if not viewer.posts:
         return False
     if viewer.posts - SALES_ONLY - {Post.ADMIN}:

@@ -145,7 +145,7 @@ def _refuse_taken(unit: Unit, customer: int, entries: Entries) -> None:
 
 
 def _parent(unit: Unit, customer: int, text: str) -> int:
-    """The customer that heads the group, from its name or registration number; never one of its own members."""
+    """The customer that heads the group, by name or registration number; never one of its own members."""
     exact = unit.customers.named(text) or unit.customers.registered(text.strip())
     found = [exact] if exact else list(unit.customers.like(text, 3))
     if len(found) != 1:
