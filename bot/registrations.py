@@ -58,7 +58,7 @@ def read_registration(text: str, country: str = "") -> Registration:
     """A registration number of this country ("" where it is not known).
 
     Without a country a number that is right as a Chinese unified social credit code, or as a VAT number that
-    begins with its country, tells it by itself. Raises ``BadEntry`` with what was read; the reason is its fault.
+    begins with its country, tells it by itself. Raises ``BadEntry`` with what was read and what is wrong.
     """
     plain = _compact(text)
     if not plain or len(plain) > LONGEST or not plain.isalnum():

@@ -1,4 +1,4 @@
-"""The credit file as rules: which fact holds, who verifies, when a document rings, what is missing, who is alike."""
+"""The credit file as rules: which fact holds, who verifies, what rings, what is missing, who is alike."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ FIONA, ANNA = "U0FILEA1", "U0ANALY1"
 
 def a_fact(value: str = "5 m", days: int = 0, number: int = 1, **more: object) -> Fact:
     plain = Fact(
-        "registered_capital", value, "register", TODAY - timedelta(days=days), Reliability.OFFICIAL, FIONA, NOW,
-        id=number,
+        "registered_capital", value, "register", TODAY - timedelta(days=days), Reliability.OFFICIAL, FIONA,
+        NOW, id=number,
     )  # fmt: skip
     return replace(plain, **more)  # type: ignore[arg-type]  # names of fields
 
