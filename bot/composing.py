@@ -7,12 +7,16 @@ from datetime import date
 
 from bot.delivery.items import HomeView, Item, Letter, Post, Skip
 from bot.flows import digests, looking
+from bot.flows.credit_file.alarming import LIST_IMPORTED
+from bot.flows.credit_file.documents import current
 from bot.flows.model import Topic
 from bot.flows.ports import Desk
 from bot.flows.screens import (
     ClockAlarm,
     Digest,
+    DocumentExpiry,
     LimitationAlarm,
+    ListRefresh,
     Nudge,
     OperatorAlert,
     Overtaken,
@@ -45,6 +49,8 @@ class Composing:
             "promise_broken": self._broken,
             "limitation": self._limitation,
             "digest": self._digest,
+            "document_expiry": self._expiry,
+            "list_refresh": lambda _item: self._list_refresh(),
             "operator_alert": lambda item: OperatorAlert(item.facts["what"], item.facts),
         }
 
@@ -143,6 +149,20 @@ class Composing:
             customer = unit.customers.get(owed.customer).name
             case = unit.cases.get(owed.case) if owed.case else None
             return LimitationAlarm(customer, owed, int(item.facts["days"]), case)
+
+    def _expiry(self, item: Item) -> DocumentExpiry | None:
+        """A document that a newer one of its kind has replaced rings no more."""
+        with self._desk.units.reading() as unit:
+            document, customer = unit.files.document(int(item.facts["document"]))
+            if current(unit.files.documents(customer))[document.kind].id != document.id:
+                return None
+            left = document.days_left(self._desk.calendar.today(self._desk.clock.now()))
+            return None if left is None else DocumentExpiry(unit.customers.get(customer), document, left)
+
+    def _list_refresh(self) -> ListRefresh:
+        with self._desk.units.reading() as unit:
+            last = unit.settings.get(LIST_IMPORTED)
+        return ListRefresh(date.fromisoformat(last) if last else None)
 
 
 def _case(item: Item) -> int:

@@ -27,6 +27,7 @@ from bot.flows.policy import (
     WorkingWeek,
 )
 from bot.holidays import UnknownCountry, calendar_of
+from bot.policy_credit_file import file_rules
 from bot.policy_file import (
     AuthorityRowPart,
     ClockPart,
@@ -136,6 +137,7 @@ def _build(file: PolicyFile) -> Policy:
         models=models_of(file.models, file.base_currency),
         committee=_committee(file.authority.committee),
         nudge=file.approval.nudge,
+        file=file_rules(file.credit_file),
     )
 
 

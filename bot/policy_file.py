@@ -30,6 +30,7 @@ from bot.policy_forms import (
     Rate,
     Rule,
     Version,
+    Weekday,
     Zone,
 )
 from bot.policy_rating import ModelsPart, ScorecardPart
@@ -125,6 +126,18 @@ class Recovery(Part):
     routes: Annotated[list[Name], Field(min_length=1)]
 
 
+class FileListsPart(Part):
+    fields: list[Name] = Field(default_factory=list)
+    documents: list[Name] = Field(default_factory=list)
+
+
+class CreditFilePart(FileListsPart):
+    alarms: list[Annotated[StrictInt, Field(ge=0, le=3650)]] = Field(default_factory=lambda: [60, 30, 7, 0])
+    near_percent: Annotated[StrictInt, Field(ge=50, le=100)] = 88
+    list_weekday: Weekday = None
+    segments: dict[Name, FileListsPart] = Field(default_factory=dict)
+
+
 class PolicyFile(Part):
     """The whole file; the keys are explained in ``policy/default.toml``."""
 
@@ -147,3 +160,4 @@ class PolicyFile(Part):
     limitation: Limitation
     recovery: Recovery
     models: ModelsPart = Field(default_factory=lambda: ModelsPart.model_validate({}))
+    credit_file: CreditFilePart = CreditFilePart()

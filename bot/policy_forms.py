@@ -59,6 +59,13 @@ def _zone(text: str) -> str:
         raise ValueError(text) from unknown
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _weekday(text: str) -> int | None:
+    return WEEKDAYS.index(text) if text else None
+
+
 def _one_of(names: list[str]) -> str:
     return "write one of: " + ", ".join(names)
 
@@ -93,6 +100,9 @@ ATeller = Annotated[
 AClass = Annotated[RiskClass, _form(r"\w", _one_of(list(RiskClass)), RiskClass)]
 LEVEL_FORM = 'write a post, or votes of one, such as "committee*2" or "committee*2 all_opinions"'
 ALevel = Annotated[Level, _form(r"[a-z_]+(\*[1-9])?( all_opinions)?", LEVEL_FORM, _level)]
+Weekday = Annotated[
+    int | None, _form("|".join(("", *WEEKDAYS)), 'write a day such as "monday", or "" for none', _weekday)
+]
 Count = Annotated[StrictInt, Field(ge=1, le=10_000)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 

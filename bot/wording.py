@@ -14,6 +14,8 @@ from enum import Enum
 from functools import cache
 
 from bot import i18n
+from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.facts import Reliability
 from bot.flows.dossier import Answer, CauseKind, Outcome, Screened
 from bot.flows.model import Action, Alarm, Money, Phase, Post, Stage, Standing, StartEvent, Topic
 from bot.written import Channel, Long, Mention, Mode, literal_fact
@@ -33,6 +35,8 @@ _PREFIXES: dict[type[Enum], str] = {
     Outcome: "outcome",
     Standing: "standing",
     Alarm: "option",
+    FileAction: "action",
+    Reliability: "reliability",
 }
 # Facts that come as bare strings and are words of the trade by their name.
 _NAMED = {

@@ -14,12 +14,14 @@ from typer.main import get_command
 
 from bot.cli.main import app as cli
 from bot.delivery.items import ALERTS
+from bot.flows.credit_file.acting import FILE_STEPS
 from bot.flows.model import PEOPLE_POSTS, Action, Post, Topic
 from bot.flows.workflow import STEPS, Step
 from bot.handlers import grammar
 from bot.i18n import catalogue
 from bot.ledgers.columns import SYNONYMS
 from bot.ledgers.commands import app as ledger_cli
+from bot.ledgers.customers import CUSTOMER_COLUMNS
 from bot.settings import Settings
 from bot.storage.tables import METADATA
 from tests.support.documents import (
@@ -97,6 +99,12 @@ def test_the_pages_about_ledgers_say_the_same_in_both_languages() -> None:
     assert list(code_lines(english)) == list(code_lines(chinese))
     assert re.findall("^#+", english, re.MULTILINE) == re.findall("^#+", chinese, re.MULTILINE)
     assert set(codes(english)) == set(codes(chinese))
+
+
+def test_every_column_of_a_customer_list_is_documented() -> None:
+    rows = table(text_of("docs/ledgers.md"), "column")
+
+    assert [name for row in rows for name in names(row["column"])] == list(CUSTOMER_COLUMNS)
 
 
 def test_every_setting_is_in_the_readme_with_its_default() -> None:
@@ -191,6 +199,22 @@ def test_each_post_has_its_chapter_with_the_buttons_it_may_press(name: str, loca
     }
 
     assert len(chapters) == len(PEOPLE_POSTS)
+    assert missing == set()
+
+
+@pytest.mark.parametrize(("name", "locale"), [("docs/for-users.md", "en"), ("docs/zh/for-users.md", "zh_CN")])
+def test_each_post_is_told_what_it_may_do_to_a_customers_file(name: str, locale: str) -> None:
+    words = catalogue(locale)
+    parts = re.split(r"^## ", text_of(name), flags=re.MULTILINE)[1:]
+    chapters = {part.partition("\n")[0].lower(): part for part in parts}
+
+    missing = {
+        (post.value, step.action.value)
+        for step in FILE_STEPS
+        for post in step.posts - {Post.SALES_MANAGER}
+        if words.pattern(f"action.{step.action}") not in chapters[words.pattern(f"post.{post}").lower()]
+    }
+
     assert missing == set()
 
 

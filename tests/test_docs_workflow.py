@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from bot.flows.credit_file.acting import FILE_STEPS
 from bot.flows.model import DEPARTMENTS, PEOPLE_POSTS, STEP_OF_STAGE, Post, Stage, Topic, phase_of
 from bot.flows.policy import Level, Span
-from bot.flows.workflow import HANDOVERS, PEOPLE, STEPS
+from bot.flows.workflow import HANDOVERS, PEOPLE, STEPS, Duty
 from bot.policies import load_policy
 from tests.support.documents import CHECKOUT, names, table, text_of
 
@@ -75,6 +76,20 @@ def _length(span: Span | None, fast: Span | None) -> str:
     if span is None:
         return "-"
     return f"{span.count}{span.unit}" + (f", fast {fast.count}{fast.unit}" if fast else "")
+
+
+def test_the_actions_on_a_file_are_those_of_its_table() -> None:
+    told = [list(row.values()) for row in table(WORKFLOW, "action on a file")]
+
+    assert told == [
+        [
+            f"`{step.action}`",
+            ", ".join(f"`{post}`" for post in Post if post in step.posts),
+            ", ".join(f"`{gate}`" for gate in step.gates) or "-",
+            "yes" if step.duty is Duty.CREDIT else "-",
+        ]
+        for step in FILE_STEPS
+    ]
 
 
 def test_the_ladder_is_the_one_of_the_policy() -> None:

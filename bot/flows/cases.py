@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.flows import announcing
 from bot.flows.admitting import case_for
 from bot.flows.advancing import advance, step_of
+from bot.flows.credit_file.likeness import Near
 from bot.flows.dossier import ContactNotice, CreditCase, Handover, JournalEntry, Receivable
 from bot.flows.errors import CaseMoved, InvalidInput, NotAllowed
 from bot.flows.forms import Entries
@@ -23,7 +24,11 @@ from bot.flows.workflow import SALES
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """What sales enters at first contact: five fields (R38, R39)."""
+    """What sales enters at first contact (R38, R39).
+
+    ``same_as``: the customer that was chosen among those with a name near to ``customer``; ``different``: why
+    it is none of them. ``registration_checked`` as in ``Customer``.
+    """
 
     customer: str
     contact: str
@@ -32,6 +37,39 @@ class NewNotice:
     currency: str
     yearly_volume: Money | None = None
     at_stake: Money | None = None
+    registration: str = ""
+    country: str = ""
+    registration_checked: bool = False
+    same_as: int | None = None
+    different: str = ""
+
+
+def lookalikes(desk: Desk, new: NewNotice) -> tuple[Near, ...]:
+    """Customers that may be the one named, to be asked about before a second file is made.
+
+    None where the name or the registration number says by itself which customer it is.
+    """
+    with desk.units.reading() as unit:
+        if _told(unit, new):
+            return ()
+        return tuple(unit.customers.near(new.customer, desk.policy.file.near_percent))
+
+
+def _told(unit: Unit, new: NewNotice) -> Customer | None:
+    """The customer of this very registration number, else of this very name."""
+    known = unit.customers.registered(new.registration, new.country) if new.registration else None
+    return known or unit.customers.named(new.customer)
+
+
+def _customer(unit: Unit, new: NewNotice, by: Actor, now: datetime) -> Customer:
+    if new.same_as is not None:
+        return unit.customers.get(new.same_as)
+    known = _told(unit, new)
+    if known is not None:
+        return known
+    return unit.customers.add(
+        new.customer, new.registration, by.user, now, country=new.country, checked=new.registration_checked
+    )
 
 
 def open_case(desk: Desk, new: NewNotice, by: Actor, submission: str) -> tuple[CreditCase, bool]:
@@ -47,12 +85,22 @@ def open_case(desk: Desk, new: NewNotice, by: Actor, submission: str) -> tuple[C
         if known is not None:
             return known, True
         now = desk.clock.now()
-        customer = unit.customers.named(new.customer) or unit.customers.add(new.customer, "", by.user, now)
+        customer = _customer(unit, new, by, now)
         case = unit.cases.add(_fresh(desk, new, customer, by), submission)
         if unit.journal.of_case(case.number, limit=1):  # the same modal, submitted at this very moment
             return case, True
-        _announce_opening(desk, unit, case, by)
+        _announce_opening(desk, unit, case, by, _naming(new, customer))
         return case, False
+
+
+def _naming(new: NewNotice, customer: Customer) -> dict[str, str]:
+    """How the customer was named, for the journal: as typed where it is another name, why it is a new one."""
+    told = {"customer": customer.name}
+    if new.customer != customer.name:
+        told["typed_as"] = new.customer
+    if new.different:
+        told["different_customer"] = new.different
+    return told
 
 
 def _fresh(desk: Desk, new: NewNotice, customer: Customer, by: Actor) -> CreditCase:
@@ -78,10 +126,10 @@ def _fresh(desk: Desk, new: NewNotice, customer: Customer, by: Actor) -> CreditC
     )
 
 
-def _announce_opening(desk: Desk, unit: Unit, case: CreditCase, by: Actor) -> None:
+def _announce_opening(desk: Desk, unit: Unit, case: CreditCase, by: Actor, naming: dict[str, str]) -> None:
     at = situation(desk, unit, case)
     asked = unit.handovers.add(hand(at, "contact_notice", by, Post.SALES))
-    unit.journal.write(_entry(at, case, "open", by, post_of(by, SALES), {"customer": case.customer.name}))
+    unit.journal.write(_entry(at, case, "open", by, post_of(by, SALES), naming))
     receipt = Announcement(f"receipt:{case.number}", "receipt", f"user:{by.user}", case.number)
     unit.outbox.add([announcing.card(case), *announcing.opened(unit, asked), receipt])
 
@@ -156,6 +204,8 @@ def _store_customer(unit: Unit, at: Situation, change: Change) -> None:
         unit.customers.give(customer, change.grant)
     if change.ends_grant:
         unit.customers.end_grant(customer, at.today)
+    if change.learned:
+        unit.files.learn(customer, change.learned)
 
 
 def _store_money(unit: Unit, at: Situation, change: Change) -> None:

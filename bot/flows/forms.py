@@ -72,6 +72,10 @@ class Entries:
         """The same entries with one more number, such as the hand-over that was clicked."""
         return Entries({**self._values, name: value})
 
+    def with_texts(self, **texts: str) -> Entries:
+        """The same entries with some more texts, such as a registration number as it was understood."""
+        return Entries({**self._values, **texts})
+
     def names(self) -> tuple[str, ...]:
         return tuple(self._values)
 

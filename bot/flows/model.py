@@ -289,7 +289,11 @@ BOT = Actor("bot", frozenset({Post.BOT}))
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The customer's credit file, in its first form (R4-R6)."""
+    """Who a customer is and how we deal with it; what is known of it is in the credit file (R4-R6).
+
+    ``country``: ISO 3166 code, empty while unknown. ``registration_checked``: the number's check digit was
+    found right by its country's rule. ``group_parent``: id of the customer that heads its group.
+    """
 
     id: int
     name: str
@@ -297,6 +301,9 @@ class Customer:
     registration: str = ""
     risk_class: RiskClass | None = None
     collector: str | None = None
+    country: str = ""
+    registration_checked: bool = False
+    group_parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ Durations: ``h`` business hours, ``bd`` business days, ``d`` calendar days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from bot.flows.model import Post, RiskClass, Topic
@@ -134,6 +135,45 @@ class Scorecard:
 
 
 @dataclass(frozen=True, slots=True)
+class FileWants:
+    """What a credit file must hold: fields with a fact, kinds of documents."""
+
+    fields: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """The rules of the credit file (R4-R6).
+
+    ``alarms``: days before a document's last valid day; ``near_percent``: likeness from which a name is asked
+    about; ``list_weekday``: 0 for Monday, the day on which sales is reminded of the customer list, or None.
+    """
+
+    wants: FileWants = FileWants()
+    segments: Mapping[str, FileWants] = field(default_factory=dict)
+    alarms: tuple[int, ...] = (60, 30, 7, 0)
+    near_percent: int = 88
+    list_weekday: int | None = None
+
+    @property
+    def known_fields(self) -> tuple[str, ...]:
+        """Every field that some list names, each once."""
+        lists = (self.wants, *self.segments.values())
+        return tuple(dict.fromkeys(name for wants in lists for name in wants.fields))
+
+    @property
+    def known_documents(self) -> tuple[str, ...]:
+        """Every kind of document that some list names, each once."""
+        lists = (self.wants, *self.segments.values())
+        return tuple(dict.fromkeys(kind for wants in lists for kind in wants.documents))
+
+    def wanted(self, segment: str) -> FileWants:
+        """What is wanted of customers of this segment; one without lists of its own has the general ones."""
+        return self.segments.get(segment, self.wants)
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the credit policy."""
 
@@ -163,6 +203,7 @@ class Policy:
     max_amount_minor: int
     max_term_days: int
     models: Models
+    file: FileRules = FileRules()
     committee: Committee = Committee()
     nudge: Span = Span(4, "h")  # at most one nudge of a case in so long
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Protocol
 
+from bot.flows.credit_file.documents import FileDocument
+from bot.flows.credit_file.facts import Fact
+from bot.flows.credit_file.likeness import Near
 from bot.flows.dossier import (
     CreditCase,
     Dispute,
@@ -141,7 +144,11 @@ class Handovers(Protocol):
 
 
 class Customers(Protocol):
-    def add(self, name: str, registration: str, by: str, at: datetime) -> Customer: ...
+    def add(
+        self, name: str, registration: str, by: str, at: datetime, *, country: str = "", checked: bool = False
+    ) -> Customer:
+        """A new customer, or the one of this name; ``checked``: the number's check digit was found right."""
+
     def get(self, customer: int) -> Customer: ...
     def lock(self, customer: int) -> Customer:
         """Get the customer and hold it until the unit ends (``FOR UPDATE``), so a limit is used once."""
@@ -149,6 +156,23 @@ class Customers(Protocol):
     def named(self, name: str) -> Customer | None:
         """The customer of exactly this name after NFKC, casefold and collapsing of spaces."""
 
+    def registered(self, registration: str, country: str = "") -> Customer | None:
+        """The customer of this registration number."""
+
+    def near(self, name: str, percent: int, limit: int = 5) -> Sequence[Near]:
+        """Customers whose name, as written or as spoken, is at least so many per cent like this one."""
+
+    def group(self, customer: int) -> Sequence[Customer]:
+        """The customers whose group parent this one is."""
+
+    def of_person(self, customer: int, people: Collection[str]) -> bool:
+        """Whether one of these people brought in or was handed a case of the customer."""
+
+    def brought_by(self, customer: int) -> frozenset[str]:
+        """Everybody who brought in a case of the customer."""
+
+    def identify(self, customer: int, registration: str, country: str, *, checked: bool) -> None: ...
+    def set_parent(self, customer: int, parent: int | None) -> None: ...
     def like(self, query: str, limit: int = 20) -> Sequence[Customer]: ...
     def set_standing(self, customer: int, standing: Standing) -> None: ...
     def set_class(self, customer: int, risk_class: str) -> None: ...
@@ -157,6 +181,29 @@ class Customers(Protocol):
 
     def give(self, customer: int, grant: Grant) -> None: ...
     def end_grant(self, customer: int, on: date) -> None: ...
+
+
+class Files(Protocol):
+    """The facts and documents of customers' credit files."""
+
+    def facts(self, customer: int) -> Sequence[Fact]:
+        """Every fact ever learned, in the order of entry."""
+
+    def learn(self, customer: int, facts: Iterable[Fact]) -> Sequence[Fact]:
+        """Store new facts; each supersedes the older ones of its field. Answers them with ids."""
+
+    def verify(self, one: Fact) -> None: ...
+    def documents(self, customer: int) -> Sequence[FileDocument]: ...
+    def document(self, number: int) -> tuple[FileDocument, int]:
+        """A paper and the id of its customer; raises ``NotFound``."""
+
+    def add_document(self, customer: int, document: FileDocument) -> FileDocument:
+        """Put a paper on file; of its kind only the newest may still sound an alarm."""
+
+    def alarming(self, today: date) -> Sequence[tuple[FileDocument, int]]:
+        """Papers whose expiry has to be told today, each with the id of its customer."""
+
+    def set_alarm(self, document: int, on: date | None) -> None: ...
 
 
 class Receivables(Protocol):
@@ -291,6 +338,8 @@ class Unit(Protocol):
     @property
     def customers(self) -> Customers: ...
     @property
+    def files(self) -> Files: ...
+    @property
     def receivables(self) -> Receivables: ...
     @property
     def notices(self) -> Notices: ...
@@ -337,6 +386,7 @@ __all__ = [
     "Clock",
     "Customers",
     "Desk",
+    "Files",
     "Handovers",
     "Journal",
     "Money",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.flows.credit_file.file import CreditFile
 from bot.flows.dossier import CreditCase
 from bot.flows.limits import convert
-from bot.flows.model import Action, Money, Post, Stage
+from bot.flows.model import Action, Customer, Money, Post, Stage
 from bot.flows.ports import Desk, Unit
 from bot.flows.situation import Position, Situation
 from bot.flows.workflow import AUTHORITY
@@ -17,6 +18,18 @@ EXPOSING = frozenset(
 """Actions that take room under a customer's limit; the customer is locked while they look."""
 
 WITHOUT_POSITION = frozenset({Stage.SCREENING, Stage.CONFIRMATION})
+WITH_FILE = frozenset(
+    {
+        Stage.SCREENING,
+        Stage.CONFIRMATION,
+        Stage.INTENTION,
+        Stage.INVESTIGATION,
+        Stage.ANALYSIS,
+        Stage.APPROVAL,
+    }
+)
+"""Until the decision; the clicks of later stages read no more than they need."""
+
 WITH_MONEY = frozenset(
     {Stage.FULFILMENT, Stage.IN_TERM, Stage.COLLECTION, Stage.RECOVERY, Stage.CLOSE_OUT, Stage.CLOSED}
 )
@@ -34,6 +47,8 @@ def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
         calendar=desk.calendar,
         handovers=tuple(unit.handovers.of_case(case.number)) if case.number else (),
     )
+    if case.stage in WITH_FILE:
+        at = replace(at, file=file_of(unit, case.customer))
     if case.stage not in WITHOUT_POSITION:
         at = _with_position(at, unit)
     if case.stage is Stage.APPROVAL:
@@ -48,6 +63,12 @@ def _deciding(unit: Unit) -> dict[Post, tuple[str, ...]]:
         if post in AUTHORITY:
             found[post] = (*found.get(post, ()), user)
     return found
+
+
+def file_of(unit: Unit, customer: Customer) -> CreditFile:
+    """What is known of a customer."""
+    facts, documents = unit.files.facts(customer.id), unit.files.documents(customer.id)
+    return CreditFile(customer, tuple(facts), tuple(documents))
 
 
 def _with_position(at: Situation, unit: Unit) -> Situation:

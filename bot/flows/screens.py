@@ -7,10 +7,15 @@ renderer's. The template of ``CaseCard`` is ``templates/case_card.j2``, and so o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.flows.committee import Tally
+from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.completeness import Completeness
+from bot.flows.credit_file.documents import FileDocument
+from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.likeness import Near
 from bot.flows.dossier import (
     CreditCase,
     Finding,
@@ -22,7 +27,7 @@ from bot.flows.dossier import (
     TermsSheet,
 )
 from bot.flows.forms import Field
-from bot.flows.model import Action, Money, Phase, Post, RiskClass, Stage, Topic
+from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
 from bot.flows.rating.scorecard import Explanation
@@ -207,13 +212,67 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """The modal of ``/credit new``: five fields."""
+    """The modal of ``/credit new``: five fields, and the registration number where it is known.
+
+    ``near``: customers whose name is near to the one typed, to choose from; ``typed``: what was entered so
+    far, by field, so that nothing is lost; ``metadata``: the ids shown, which come back with the submission.
+    """
 
     customer: str
     today: date
     currency: str
     currencies: tuple[str, ...]
     fast_lane_from: Money
+    near: tuple[Near, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+    metadata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileCard:
+    """A customer's credit file for one person: what is known, what is missing, and this person's buttons."""
+
+    file: CreditFile
+    complete: Completeness
+    grant: Grant | None
+    today: date
+    choices: tuple[FileAction, ...]
+    parent: Customer | None = None
+    members: tuple[Customer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileList:
+    """Several customers could be meant: which one?"""
+
+    customers: tuple[Customer, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """A modal for an action on a file; ``metadata`` is the customer's id."""
+
+    action: FileAction
+    file: CreditFile
+    fields: tuple[Field, ...]
+    metadata: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentExpiry:
+    """A document of a file ends in so many days (0: today, negative: it has ended)."""
+
+    customer: Customer
+    document: FileDocument
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListRefresh:
+    """The weekly reminder to sales: the customer list; ``last``: when one was imported, if ever."""
+
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,12 +491,17 @@ __all__ = [
     "Comparison",
     "Digest",
     "DigestLine",
+    "DocumentExpiry",
     "Done",
     "Failure",
+    "FileCard",
+    "FileForm",
+    "FileList",
     "Form",
     "HandoverCard",
     "Hold",
     "Home",
+    "ListRefresh",
     "Menu",
     "NewCase",
     "NotUnderstood",

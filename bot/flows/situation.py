@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from bot.flows.credit_file.facts import Fact
+from bot.flows.credit_file.file import CreditFile
 from bot.flows.dossier import CreditCase, Dispute, Handover, HandoverState, Payment, Promise, Receivable
 from bot.flows.model import Actor, Grant, Money, Post, RiskClass, Stage, Standing
 from bot.flows.policy import Policy
@@ -47,6 +49,7 @@ class Situation:
     payments: tuple[Payment, ...] = ()
     allocations: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     holders: Mapping[Post, tuple[str, ...]] = field(default_factory=dict)  # of the posts that decide
+    file: CreditFile | None = None  # what is known of the customer, up to the approval
     assignee: Actor | None = None  # for ``assign``: the person chosen, with the posts held
 
     def running(self, *kinds: str) -> tuple[Handover, ...]:
@@ -83,6 +86,7 @@ class Change:
     announcements: tuple[Announcement, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)  # added to the journal row
     risk_class: RiskClass | None = None
+    learned: tuple[Fact, ...] = ()  # facts for the customer's file; each supersedes the older of its field
 
 
 def hand(

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.flows import announcing
 from bot.flows.authority import level_above
 from bot.flows.cases import act
+from bot.flows.credit_file.alarming import remind_of_list, warn_of_expiry
 from bot.flows.dossier import Handover, Promise, PromiseState, Receivable
 from bot.flows.errors import CaseMoved, NotNow, NotReady
 from bot.flows.forms import Entries
@@ -40,6 +41,8 @@ def tick(desk: Desk, sweep: Sweep) -> None:
         sweep(desk, today, lambda number: fall_due(desk, number))
         report_upward(desk, today)
         warn_of_limitation(desk, today)
+        warn_of_expiry(desk, today)
+        remind_of_list(desk, today)
         with desk.units() as unit:
             unit.settings.set(LAST_SWEEP, today.isoformat())
     sound_alarms(desk, now)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from slack_bolt import App
 
+from bot.flows.credit_file.acting import FileAction
 from bot.flows.errors import Busy
 from bot.flows.model import Action
 from bot.handlers.case_actions import CaseActions
 from bot.handlers.case_forms import CaseForms
 from bot.handlers.commands import Commands
+from bot.handlers.credit_files import CreditFiles
 from bot.handlers.home import Homes
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
@@ -31,8 +33,8 @@ def turned_away(_call: Call) -> Reply:
 def lines(office: Office) -> dict[Line, Handler]:
     """The table: what is done in Slack, and who takes it."""
     forms, new = CaseForms(office), NewCases(office)
-    commands, clicks, homes = Commands(office, forms, new), CaseActions(office, forms), Homes(office)
-    route = WhoSignsModal(office)
+    files, route = CreditFiles(office), WhoSignsModal(office)
+    commands, clicks, homes = Commands(office, forms, new, files), CaseActions(office, forms), Homes(office)
     return {
         ("command", "/credit"): commands.run,
         **{("action", f"case:{action}"): clicks.click for action in Action},
@@ -40,6 +42,8 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "case:open"): clicks.open,
         ("action", "item:open"): clicks.open_item,
         ("action", "route:ask"): route.ask,
+        **{("action", f"file:{action}"): files.click for action in FileAction},
+        ("action", "file:open"): files.open,
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
@@ -50,6 +54,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("view", "case:new"): new.submit,
         ("view", "route:answer"): route.answer,
         **{("view", f"case:{action}"): forms.submit for action in Action},
+        **{("view", f"file:{action}"): files.submit for action in FileAction},
         ("event", "app_home_opened"): homes.opened,
     }
 

@@ -11,6 +11,7 @@ from bot.flows.screens import Menu, NotUnderstood
 from bot.handlers import grammar
 from bot.handlers.administration import Administration
 from bot.handlers.case_forms import CaseForms
+from bot.handlers.credit_files import CreditFiles
 from bot.handlers.grammar import Line
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
@@ -24,7 +25,7 @@ Verb = Callable[[Call, Line], Reply]
 class Commands:
     """Reads the line, finds the verb, answers privately."""
 
-    def __init__(self, office: Office, forms: CaseForms, new: NewCases) -> None:
+    def __init__(self, office: Office, forms: CaseForms, new: NewCases, files: CreditFiles) -> None:
         self._office, self._forms, self._new = office, forms, new
         administration = Administration(office)
         self._verbs: dict[str, Verb] = {
@@ -33,6 +34,7 @@ class Commands:
             "show": self.show,
             "list": self.list,
             "why": self.why,
+            "file": lambda call, line: files.find(call, line.rest),
             **administration.verbs,
             **PolicyVerbs(office).verbs,
         }

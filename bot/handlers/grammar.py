@@ -19,6 +19,7 @@ ALIASES: dict[str, str] = {
     "新建": "new",
     "查看": "show",
     "列表": "list",
+    "档案": "file",
     "批准": "approve",
     "拒绝": "refuse",
     "回款": "record_payment",
@@ -41,7 +42,8 @@ ALIASES: dict[str, str] = {
 WHICH: dict[str, str] = {"待办": "mine", "等待": "waiting", "逾期": "overdue", "全部": "all"}
 
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "why", "route", "posts", "channels", "away", "policy", "status", "clock",
+    "help", "new", "show", "list", "file", "why", "route", "posts", "channels", "away", "policy", "status",
+    "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 

@@ -43,10 +43,18 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def find_columns(header: Sequence[str], declared: Mapping[str, str]) -> dict[str, int]:
-    """The position of each column that is used; raises ``LedgerError`` for a missing or a doubtful one."""
+def find_columns(
+    header: Sequence[str],
+    declared: Mapping[str, str],
+    known: Mapping[str, tuple[str, ...]] = SYNONYMS,
+    needed: Sequence[str] = NEEDED,
+) -> dict[str, int]:
+    """The position of each column that is used; raises ``LedgerError`` for a missing or a doubtful one.
+
+    ``known``: names with their synonyms; ``needed``: those without which nothing can be read.
+    """
     found = {name: _declared(header, name, column) for name, column in declared.items()}
-    for name, synonyms in SYNONYMS.items():
+    for name, synonyms in known.items():
         if name not in found:
             wanted = {folded(synonym) for synonym in synonyms}
             fitting = [place for place, title in enumerate(header) if folded(title) in wanted]
@@ -54,7 +62,7 @@ def find_columns(header: Sequence[str], declared: Mapping[str, str]) -> dict[str
                 titles = tuple(repr(header[place]) for place in fitting)
                 raise LedgerError("ledger.columns.doubtful", titles=titles, name=name)
             found.update(dict.fromkeys([name][: len(fitting)], fitting[0] if fitting else 0))
-    missing = [name for name in NEEDED if name not in found]
+    missing = [name for name in needed if name not in found]
     if missing:
         raise LedgerError(
             "ledger.columns.missing", missing=tuple(missing), header=", ".join(header), first=missing[0]
@@ -62,13 +70,13 @@ def find_columns(header: Sequence[str], declared: Mapping[str, str]) -> dict[str
     return found
 
 
-def parse_map(text: str) -> dict[str, str]:
+def parse_map(text: str, names: Mapping[str, tuple[str, ...]] = SYNONYMS) -> dict[str, str]:
     """``receivable=No.,customer=Buyer`` into a dictionary; raises ``LedgerError``."""
     pairs: dict[str, str] = {}
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         name, equals, column = (piece.strip() for piece in part.partition("="))
-        if not equals or not column or name not in SYNONYMS:
-            raise LedgerError("ledger.map.form", read=part, known=tuple(SYNONYMS))
+        if not equals or not column or name not in names:
+            raise LedgerError("ledger.map.form", read=part, known=tuple(names))
         pairs[name] = column
     return pairs
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -18,15 +18,16 @@ from bot.clocks import clock_of
 from bot.days import parse_day
 from bot.flows.policy import Policy
 from bot.holidays import calendar_of, gaps
-from bot.ledgers import showing
+from bot.ledgers import list_commands, showing
 from bot.ledgers.columns import parse_map
 from bot.ledgers.importing import import_invoices, plan
 from bot.ledgers.invoices import Ledger, Options, is_currency, understand
+from bot.ledgers.refusing import refuse
 from bot.ledgers.replaying import replay, summary
 from bot.ledgers.sheets import LedgerError, read_sheet
 from bot.policies import PolicyError, load_policy
 from bot.policy_book import PolicyBook
-from bot.saying import Fault, say, spoken
+from bot.saying import say, spoken
 from bot.settings import SettingsError, load
 from bot.storage.engine import open_engine
 from bot.storage.errors import StorageError
@@ -36,6 +37,16 @@ from bot.storage.units import SqlUnits
 app = typer.Typer(no_args_is_help=True)
 importing = typer.Typer(no_args_is_help=True)
 app.add_typer(importing, name="import")
+importing.command("customers")(list_commands.import_customers)
+exporting = typer.Typer(no_args_is_help=True, help="Write what is in the database to a file.")
+app.add_typer(exporting, name="export")
+exporting.command("customers")(list_commands.export_customers)
+
+
+@exporting.callback()
+def _export() -> None:
+    """Write what is in the database to a file."""
+
 
 MapOption = Annotated[str, typer.Option("--map")]
 CurrencyOption = Annotated[str | None, typer.Option("--currency")]
@@ -71,7 +82,7 @@ def import_command(
         finally:
             engine.dispose()
     except (LedgerError, PolicyError, SettingsError, StorageError) as refusal:
-        _refuse(refusal)
+        refuse(refusal)
     if not done:
         raise typer.Exit(1)
 
@@ -129,7 +140,7 @@ def replay_command(  # noqa: PLR0913 - the options of the command
             )  # fmt: skip
         _write(out, [line.as_json() for line in lines])
     except (LedgerError, PolicyError, SettingsError) as refusal:
-        _refuse(refusal)
+        refuse(refusal)
     showing.summary(console, summary(lines, rules, calendar, first, last), out)
 
 
@@ -177,9 +188,3 @@ def _progress(console: Console) -> Progress:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
         TextColumn(say("ledger.replay.days")), TimeRemainingColumn(), console=console,
     )  # fmt: skip
-
-
-def _refuse(refusal: Fault | PolicyError) -> NoReturn:
-    sentence = str(refusal) if isinstance(refusal, PolicyError) else spoken(refusal.said)
-    Console(stderr=True).print(sentence, style="bold red", markup=False, soft_wrap=True)
-    raise typer.Exit(1)

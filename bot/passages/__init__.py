@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.passages.case import CasePassage
+from bot.passages.credit_file import FilePassage
 from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
@@ -12,7 +13,14 @@ from bot.passages.waited import WaitedPassage
 
 
 class Passages(
-    CasePassage, DecisionPassage, MoneyPassage, HistoryPassage, FormPassage, WaitedPassage, ScorePassage
+    CasePassage,
+    DecisionPassage,
+    MoneyPassage,
+    HistoryPassage,
+    FormPassage,
+    WaitedPassage,
+    ScorePassage,
+    FilePassage,
 ):
     """Everything a template may tell, under one name."""
 

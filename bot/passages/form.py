@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.flows.credit_file.acting import FileAction
 from bot.flows.dossier import Finding
 from bot.flows.forms import Field, Kind
 from bot.flows.model import Action
@@ -13,13 +14,13 @@ from bot.written import Long
 
 _WORDS = {"fact": "fact", "topic": "report_topic", "factor": "factor"}
 Option = tuple[str, Phrase]
-_OPTION_PREFIXES = ("option", "hold_name")
+_OPTION_PREFIXES = ("option", "hold_name", "fact", "document_kind", "reliability")
 
 
 class FormPassage(Passage):
     """Inputs and what stands beside them."""
 
-    def field_label(self, action: Action, field: Field, currency: str) -> Phrase:
+    def field_label(self, action: Action | FileAction, field: Field, currency: str) -> Phrase:
         base = field.name.partition(":")[0]
         name = field.label or base
         label = self._words.first(f"field.{action}.{name}", f"field.{name}", **self._facts(field))
@@ -29,7 +30,7 @@ class FormPassage(Passage):
             else label
         )
 
-    def field_hint(self, action: Action, field: Field) -> Phrase | None:
+    def field_hint(self, action: Action | FileAction, field: Field) -> Phrase | None:
         name = field.label or field.name.partition(":")[0]
         for key in (f"hint.{action}.{name}", f"hint.{name}"):
             if self._words.knows(key):

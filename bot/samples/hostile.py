@@ -63,6 +63,10 @@ FREE = frozenset(
         "text",
         "precedent",
         "precedents",
+        "registration",
+        "title",
+        "link",
+        "query",
     }
 )
 OURS = frozenset(

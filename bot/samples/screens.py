@@ -16,6 +16,7 @@ from bot.flows.ports import CaseLine
 from bot.samples.answers import answers
 from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handover, handovers
 from bot.samples.cases import case_at
+from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
 from bot.samples.values import COLIN, DIANA, DUE, MARIA, NOW, SALLY, TODAY, cny, receivable
 
@@ -171,6 +172,7 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         money(),
         desk(),
         waited(),
+        credit_files(policy),
         answers(HOLDS),
         forms(policy),
     )

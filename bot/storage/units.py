@@ -15,6 +15,7 @@ from bot.storage.customers import CustomerRepository
 from bot.storage.engine import looking
 from bot.storage.errors import DatabaseBusy
 from bot.storage.facts import SettingRepository
+from bot.storage.files import FileRepository
 from bot.storage.grouping import Grouping
 from bot.storage.handovers import HandoverRepository
 from bot.storage.journal import JournalRepository
@@ -49,6 +50,10 @@ class SqlUnit:
     @property
     def customers(self) -> CustomerRepository:
         return CustomerRepository(self.connection)
+
+    @property
+    def files(self) -> FileRepository:
+        return FileRepository(self.connection)
 
     @property
     def receivables(self) -> ReceivableRepository:

@@ -101,6 +101,10 @@ class Rig:
                 "standing": "open",
                 "created_by": "U1",
                 "created_at": now,
+                "country": "",
+                "registration_checked": False,
+                "likeness_key": f"c{number}",
+                "pinyin_key": f"c{number}",
             }
             connection.execute(insert(customer), given)
             connection.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +68,10 @@ LADDER = {
     ]),
 }  # fmt: skip
 """What an invoice of Monday 2 March 2026 over 75 days brings, day by day; on every other day nothing."""
+LIST = "U0SALMGR: The customer list is due this week."
+MONDAYS = [(date(2026, 3, 9) + timedelta(days=7 * week)).isoformat() for week in range(13)]
+EVERYTHING = {day: sorted([*LADDER.get(day, []), LIST]) for day in MONDAYS}
+"""No customer list is imported meanwhile: the sales manager hears of it every Monday, and of nothing else."""
 
 
 def test_from_the_confirmed_receivable_to_level_2_each_day_brings_exactly_its_messages(
@@ -84,7 +88,7 @@ def test_from_the_confirmed_receivable_to_level_2_each_day_brings_exactly_its_me
         if said := brought(office):
             told[office.today().isoformat()] = said
 
-    assert told == LADDER
+    assert told == {**LADDER, **EVERYTHING}
 
 
 def test_a_level_waits_for_the_cause_and_comes_once_it_is_recorded(office: Company) -> None:

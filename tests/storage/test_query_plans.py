@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 
-from bot.storage import cases, handovers, journal, payments, receivables
+from bot.storage import cases, customers, files, handovers, journal, payments, receivables
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 
@@ -21,6 +21,12 @@ QUESTIONS = {
     "lapsing items": (receivables._LAPSING, "ix_receivable_limitation_on"),
     "receivables of a case": (receivables._OF_CASE, "ix_receivable_case_number"),
     "promises to judge": (receivables._TO_JUDGE, "ix_promise_pay_by"),
+    "facts of a customer": (files._FACTS, "ix_fact_customer_id"),
+    "documents of a customer": (files._DOCUMENTS, "ix_file_document_customer_id"),
+    "documents that expire": (files._ALARMING, "ix_file_document_next_alarm_on"),
+    "a customer by its number": (customers._BY_REGISTRATION, "ix_customer_registration"),
+    "names that fold to one": (customers._SAME_KEY, "ix_customer_likeness_key"),
+    "names that sound like one": (customers._SAME_KEY, "ix_customer_pinyin_key"),
     "payments of a case": (payments._OF_CASE, "ix_payment_case_number"),
 }
 

@@ -34,11 +34,14 @@ CATALOGUE = {
 
 
 def catalogue(engine: Engine) -> dict[str, list[str]]:
-    """The words of each definition in order of the alphabet; triggers and Alembic's own mark are left out."""
+    """The words of each definition in order of the alphabet; triggers and Alembic's own mark are left out.
+
+    SQLite quotes the name of a table that a migration rebuilt; that is no difference.
+    """
     with engine.connect() as connection:
         found = connection.execute(text(CATALOGUE[engine.dialect.name])).all()
     return {
-        name: sorted(re.sub(r"[\s,()]+", " ", definition).split())
+        name: sorted(re.sub(r'[\s,()"]+', " ", definition).split())
         for kind, name, definition in found
         if kind != "trigger" and "alembic" not in name
     }

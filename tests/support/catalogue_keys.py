@@ -12,11 +12,13 @@ from typer.main import get_command
 from bot.cli.main import app as cli
 from bot.delivery.items import ALERTS
 from bot.flows import errors
+from bot.flows.credit_file.acting import CONTACTS, FILE_GATES, FileAction
+from bot.flows.credit_file.facts import Reliability
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
-from bot.flows.screens import Form
+from bot.flows.screens import FileForm, Form
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
 from bot.ledgers.commands import app as ledger_cli
@@ -41,7 +43,7 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "why", "act", "route", "away", "help",
+    "new", "show", "list", "file", "why", "act", "route", "away", "help",
     "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
@@ -52,9 +54,9 @@ def refusals() -> list[str]:
     return [one.__name__ for one in found if issubclass(one, errors.CreditError)]
 
 
-def form_fields() -> Iterator[tuple[Action, Field]]:
+def form_fields() -> Iterator[tuple[Action | FileAction, Field]]:
     for screen in all_screens(default_policy()).values():
-        if isinstance(screen, Form):
+        if isinstance(screen, Form | FileForm):
             yield from ((screen.action, field) for field in screen.fields)
 
 
@@ -71,16 +73,24 @@ def families() -> Iterator[str]:
         "answer": tuple(Answer),
         "outcome": tuple(Outcome),
         "standing": tuple(Standing),
-        "action": (*Action, "new", "administer", "open_collection"),
+        "action": (*Action, *FileAction, "new", "administer", "open_collection"),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
         "handover.next": tuple(HANDOVERS),
         "handover.text": tuple(HandoverState),
         "handover.state": tuple(s for s in HandoverState if s != "open"),
-        "fact": policy.facts,
+        "fact": (*policy.facts, *policy.file.known_fields, *CONTACTS, "segment"),
+        "document_kind": (*policy.file.known_documents, "other"),
+        "reliability": tuple(Reliability),
+        "expiry.text": ("coming", "today", "ended"),
+        "expiry.title": ("coming", "today", "ended"),
+        "file.registration": ("checked", "unchecked"),
+        "file.fact": ("verified", "unverified"),
+        "file.document": ("endless", "valid", "ended"),
+        "file": ("grant", "grant_ended"),
         "report_topic": policy.report_topics,
         "factor": tuple(policy.scorecard.weights),
-        "gate": tuple(GATES),
+        "gate": (*GATES, *FILE_GATES),
         "hold": HOLDS,
         "hold_name": HOLDS,
         "rule": LADDER,
@@ -95,7 +105,7 @@ def families() -> Iterator[str]:
         ),
         "help": VERBS,
         "alert": ALERTS,
-        "because": ("brought_in", "proposed", "signed", "requested", "judged", "refused"),
+        "because": ("brought_in", "proposed", "signed", "requested", "judged", "refused", "entered"),
         "comparison.sales": tuple(Answer),
         "finding": (*Answer, "resolved"),
         "which": ("mine", "waiting", "overdue", "all"),
@@ -114,7 +124,7 @@ def families() -> Iterator[str]:
             "precedents",
         ),
         "form.group": ("conditions",),
-        "thing": ("receivable", "payment", "handover", "customer"),
+        "thing": ("receivable", "payment", "handover", "customer", "fact", "document"),
         "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),
         "action_for": ("approve", "approve_write_off"),
@@ -128,8 +138,12 @@ def families() -> Iterator[str]:
     yield from (
         f"alarm.{part}.{level}" for part in ("text", "title", "line") for level in ("warning", "breach")
     )
+    named = {*HOLDS, *values["fact"], *values["document_kind"], *Reliability} - {"other"}
     yield from (
-        f"option.{value}" for _, field in form_fields() for value in field.options if value not in HOLDS
+        f"option.{value}"
+        for action, field in form_fields()
+        for value in field.options
+        if value not in named and action != FileAction.VERIFY_FACT and value != "turnover"
     )
     yield from _shipment_keys()
 

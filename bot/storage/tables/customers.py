@@ -1,14 +1,15 @@
-"""Customers and the limits granted to them."""
+"""Customers, the facts and documents of their files, and the limits granted to them."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, literal_column
 
-from bot.storage.columns import Row, a_day, a_number, a_text, an_amount, an_instant, table
+from bot.storage.columns import Row, a_day, a_flag, a_number, a_text, an_amount, an_instant, table
 
 
 class CustomerRow(Row, table=True):
-    """A customer's credit file; ``name_key`` is the name with look-alikes folded together."""
+    """Who a customer is. ``name_key`` is the name in any spelling; ``likeness_key`` and ``pinyin_key``
+    (see ``flows/credit_file/likeness.py`` and ``bot/names.py``) find names that are merely alike."""
 
     __tablename__ = "customer"
 
@@ -21,6 +22,49 @@ class CustomerRow(Row, table=True):
     collector: str | None = a_text(null=True)
     created_by: str = a_text()
     created_at: datetime = an_instant()
+    country: str = a_text()
+    registration_checked: bool = a_flag()
+    group_parent_id: int | None = a_number(null=True, of="customer.id")
+    likeness_key: str = a_text()
+    pinyin_key: str = a_text()
+
+
+class FactRow(Row, table=True):
+    """One fact of a customer with its origin; ``superseded_by`` is the newer fact of the same field."""
+
+    __tablename__ = "fact"
+
+    id: int | None = a_number(key=True)
+    customer_id: int = a_number(of="customer.id")
+    field: str = a_text()
+    value: str = a_text()
+    source: str = a_text()
+    as_of: date = a_day()
+    reliability: str = a_text()
+    document_id: int | None = a_number(null=True, of="file_document.id")
+    entered_by: str = a_text()
+    entered_at: datetime = an_instant()
+    verified_by: str = a_text()
+    verified_at: datetime | None = an_instant(null=True)
+    superseded_by: int | None = a_number(null=True, of="fact.id")
+
+
+class FileDocumentRow(Row, table=True):
+    """A paper of a customer's file; ``next_alarm_on`` is the day its expiry has to be told next."""
+
+    __tablename__ = "file_document"
+
+    id: int | None = a_number(key=True)
+    customer_id: int = a_number(of="customer.id")
+    kind: str = a_text()
+    title: str = a_text()
+    number: str = a_text()
+    issued_on: date | None = a_day(null=True)
+    expires_on: date | None = a_day(null=True)
+    link: str = a_text()
+    added_by: str = a_text()
+    added_at: datetime = an_instant()
+    next_alarm_on: date | None = a_day(null=True)
 
 
 class CreditGrantRow(Row, table=True):
@@ -43,5 +87,26 @@ class CreditGrantRow(Row, table=True):
 
 customer = table(CustomerRow)
 credit_grant = table(CreditGrantRow)
+fact = table(FactRow)
+file_document = table(FileDocumentRow)
 
+REGISTERED = customer.c.registration != literal_column("''")
+"""Customers whose number is known; a literal, for a bound value would hide that the partial index fits."""
+
+Index("ix_customer_likeness_key", customer.c.likeness_key)
+Index("ix_customer_pinyin_key", customer.c.pinyin_key)
+Index(
+    "ix_customer_registration",
+    customer.c.registration,
+    sqlite_where=REGISTERED,
+    postgresql_where=REGISTERED,
+)
+Index("ix_fact_customer_id", fact.c.customer_id)
+Index("ix_file_document_customer_id", file_document.c.customer_id)
+Index(
+    "ix_file_document_next_alarm_on",
+    file_document.c.next_alarm_on,
+    sqlite_where=file_document.c.next_alarm_on.is_not(None),
+    postgresql_where=file_document.c.next_alarm_on.is_not(None),
+)
 Index("ix_credit_grant_newest", credit_grant.c.customer_id, credit_grant.c.id)

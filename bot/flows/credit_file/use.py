@@ -1,0 +1,161 @@
+"""The use cases of a credit file: look at it, act on it. One transaction each, with its journal row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.flows.credit_file.acting import (
+    FILE_STEP,
+    FileAction,
+    FileSituation,
+    FileStep,
+    check_file,
+    file_choices,
+    file_fields,
+)
+from bot.flows.credit_file.changing import FILE_EFFECTS, FileChange
+from bot.flows.credit_file.completeness import completeness
+from bot.flows.credit_file.seeing import customer_for, customers_like
+from bot.flows.dossier import JournalEntry
+from bot.flows.errors import InvalidInput, NotAllowed
+from bot.flows.forms import Entries, Field
+from bot.flows.model import Actor, Customer, Post
+from bot.flows.ports import Desk, Unit
+from bot.flows.reading import file_of
+from bot.flows.screens import FileCard, FileList
+from bot.flows.situation import post_of
+
+GROUP_DEPTH = 20
+
+
+def find_file(desk: Desk, query: str, viewer: Actor) -> FileCard | FileList:
+    """The file of the customer meant, or those it could be; raises ``NotFound`` where there is none."""
+    with desk.units.reading() as unit:
+        found = customers_like(unit, query, viewer)
+        if len(found) > 1:
+            return FileList(found, query)
+        return _card(desk, unit, found[0], viewer)
+
+
+def show_file(desk: Desk, customer: int, viewer: Actor) -> FileCard:
+    """The file for one person, with this person's buttons; raises ``NotFound``."""
+    with desk.units.reading() as unit:
+        return _card(desk, unit, customer_for(unit, customer, viewer), viewer)
+
+
+def _card(desk: Desk, unit: Unit, customer: Customer, viewer: Actor) -> FileCard:
+    at = _situation(desk, unit, customer)
+    parent = unit.customers.get(customer.group_parent) if customer.group_parent else None
+    return FileCard(
+        file=at.file,
+        complete=completeness(at.file, desk.policy.file, at.today),
+        grant=unit.customers.grant(customer.id),
+        today=at.today,
+        choices=file_choices(at, viewer),
+        parent=parent,
+        members=tuple(unit.customers.group(customer.id)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFile:
+    """What stands before a form: the file as it is now, the row of the table, the inputs."""
+
+    at: FileSituation
+    step: FileStep
+    fields: tuple[Field, ...]
+
+
+def prepare_file(desk: Desk, customer: int, action: FileAction, by: Actor) -> PreparedFile:
+    """Look at a file before its form is drawn or read; refuses as ``file_act`` would."""
+    with desk.units.reading() as unit:
+        step = _admitted(action, by)
+        at = _situation(desk, unit, customer_for(unit, customer, by))
+        check_file(at, step, by)
+        return PreparedFile(at, step, file_fields(at, step, by))
+
+
+def file_act(desk: Desk, customer: int, action: FileAction, entries: Entries, by: str) -> None:
+    """Do something to a customer's file; the person's posts are read in this very transaction.
+
+    Raises the refusals of ``errors``; then nothing was changed.
+    """
+    with desk.units() as unit:
+        actor = unit.posts.actor(by, desk.calendar.today(desk.clock.now()))
+        step = _admitted(action, actor)
+        customer_for(unit, customer, actor)
+        at = _situation(desk, unit, unit.customers.lock(customer))
+        check_file(at, step, actor)
+        if action is FileAction.SET_PARENT and "parent" in entries:
+            entries = entries.with_whole("parent_id", _parent(unit, customer, entries.text("parent")))
+        if action is FileAction.SET_REGISTRATION:
+            _refuse_taken(unit, customer, entries)
+        _store(unit, customer, FILE_EFFECTS[action](at, entries, actor))
+        _journal(unit, at, step, entries, actor)
+
+
+def _admitted(action: FileAction, by: Actor) -> FileStep:
+    """The row, for somebody who may ever take it: refused before anything is looked up (fault 31)."""
+    step = FILE_STEP[action]
+    if not by.posts & step.posts:
+        raise NotAllowed(action=action, posts=tuple(post for post in Post if post in step.posts))
+    return step
+
+
+def _situation(desk: Desk, unit: Unit, customer: Customer) -> FileSituation:
+    now = desk.clock.now()
+    return FileSituation(
+        file_of(unit, customer),
+        now,
+        desk.calendar.today(now),
+        desk.policy,
+        unit.customers.brought_by(customer.id),
+    )
+
+
+def _store(unit: Unit, customer: int, change: FileChange) -> None:
+    if change.learned:
+        unit.files.learn(customer, change.learned)
+    if change.verified:
+        unit.files.verify(change.verified)
+    if change.document:
+        unit.files.add_document(customer, change.document)
+    if change.identity:
+        known = change.identity
+        unit.customers.identify(customer, known.registration, known.country, checked=known.checked)
+    if change.sets_parent:
+        unit.customers.set_parent(customer, change.parent)
+
+
+def _journal(unit: Unit, at: FileSituation, step: FileStep, entries: Entries, by: Actor) -> None:
+    customer = at.file.customer
+    facts = {**entries.facts(), "customer_id": str(customer.id), "customer": customer.name}
+    post, version = post_of(by, step.posts), at.policy.version
+    unit.journal.write(
+        JournalEntry(None, step.action.value, by.user, post, at.now, None, None, version, facts)
+    )
+
+
+def _refuse_taken(unit: Unit, customer: int, entries: Entries) -> None:
+    """A number is one customer's: the same number under another name is that customer."""
+    read = entries.text("registration")
+    other = unit.customers.registered(read, entries.text("country"))
+    if other and other.id != customer:
+        raise InvalidInput({"registration": ("registration_taken", {"read": read, "customer": other.name})})
+
+
+def _parent(unit: Unit, customer: int, text: str) -> int:
+    """The customer that heads the group, by name or registration number; never one of its own members."""
+    exact = unit.customers.named(text) or unit.customers.registered(text.strip())
+    found = [exact] if exact else list(unit.customers.like(text, 3))
+    if len(found) != 1:
+        names = ", ".join(one.name for one in found) or "–"
+        raise InvalidInput({"parent": ("which_customer", {"read": text, "names": names})})
+    head: Customer | None = found[0]
+    for _ in range(GROUP_DEPTH):
+        if head is None:
+            return found[0].id
+        if head.id == customer:
+            break
+        head = unit.customers.get(head.group_parent) if head.group_parent else None
+    raise InvalidInput({"parent": ("group_in_a_ring", {"read": found[0].name})})

@@ -1,0 +1,66 @@
+"""``/credit file``: a customer's credit file, and what can be done to it."""
+
+from __future__ import annotations
+
+from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.use import PreparedFile, file_act, find_file, prepare_file, show_file
+from bot.flows.errors import InvalidInput, NotFound
+from bot.flows.forms import Entries
+from bot.flows.screens import FileForm
+from bot.handlers.identity import identified
+from bot.handlers.office import Office
+from bot.handlers.parsing import Ground, entries_of, raw_values
+from bot.handlers.replying import NOTHING, Call, Reply
+
+
+class CreditFiles:
+    """Shows files, opens the forms of their actions and takes them back."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def find(self, call: Call, query: str) -> Reply:
+        """``file CUSTOMER``: by name, part of a name, or registration number."""
+        if not query:
+            raise InvalidInput({"customer": ("customer_needed", {})})
+        return Reply(tell=find_file(self._office.desk, query, self._office.actor(call.user)))
+
+    def open(self, call: Call) -> Reply:
+        """The file from a list, or from an alarm."""
+        return self._shown(call, _number(call.action.get("value", "")))
+
+    def click(self, call: Call) -> Reply:
+        """The form of an action; from a modal it takes the modal's place, so that modals do not pile up."""
+        action = FileAction(call.action["action_id"].partition(":")[2])
+        customer = _number(call.action.get("value", ""))
+        prepared = prepare_file(self._office.desk, customer, action, self._office.actor(call.user))
+        screen = FileForm(action, prepared.at.file, prepared.fields, str(customer))
+        view = self._office.modal(screen, call.reader)
+        if call.view.get("type") == "modal":
+            self._office.slack.call("views.update", view_id=call.view["id"], view=view)
+        else:
+            self._office.slack.call("views.open", trigger_id=call.trigger, view=view)
+        return NOTHING
+
+    def submit(self, call: Call) -> Reply:
+        """Read the fields, act, and show the file as it is now."""
+        action = FileAction(call.view["callback_id"].partition(":")[2])
+        customer = _number(call.view.get("private_metadata", ""))
+        prepared = prepare_file(self._office.desk, customer, action, self._office.actor(call.user))
+        file_act(self._office.desk, customer, action, self._entries(call, prepared), call.user)
+        return self._shown(call, customer)
+
+    def _entries(self, call: Call, prepared: PreparedFile) -> Entries:
+        policy = prepared.at.policy
+        ground = Ground(call.reader.locale, policy.base_currency, prepared.at.today, policy.max_amount_minor)
+        return identified(entries_of(prepared.fields, raw_values(call.view), ground))
+
+    def _shown(self, call: Call, customer: int) -> Reply:
+        return Reply(tell=show_file(self._office.desk, customer, self._office.actor(call.user)))
+
+
+def _number(value: str) -> int:
+    """The id of a customer that a button or a modal carries."""
+    if not (value.isascii() and value.isdigit() and len(value) <= 9):
+        raise NotFound(what="customer")
+    return int(value)
