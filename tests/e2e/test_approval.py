@@ -12,6 +12,7 @@ from bot.flows.model import Action, Stage
 from tests.e2e import cases, records
 from tests.e2e.company import JSON, WORKSPACE, Company, company, run_cli
 from tests.support import walks
+from tests.support.desks import POLICY
 
 CHAIN = walks.to_the_receivable()
 PLACES = {channel["id"]: f"#{channel['name']}" for channel in WORKSPACE["channels"]}
@@ -165,7 +166,7 @@ def test_a_decision_is_explained_a_year_later_in_the_readers_language(office: Co
     assert "<@U0MANAG1> (credit manager" in why
     assert "payment record: 8 × 25 = 200" in why
     assert "registered capital: 5 million (Company register, 2026-03-02)" in why
-    assert "policy 2026-1" in why
+    assert f"policy {POLICY.version}" in why
     assert "decision 1 of 2" in why
     assert "第2/2次决定" in records.words(newest["ack"])
     assert "800,000" not in records.words(stranger["ack"])
