@@ -132,7 +132,7 @@ def open_parts(settings: Settings, *, may_migrate: bool = False) -> Parts:
 def record_policy(parts: Parts) -> None:
     """Activate the policy of the settings and work by the one in force.
 
-    Raises ``PolicyConflict`` for a known version with another text, ``PolicyError`` when none is in force.
+    Raises ``PolicyConflict`` for a known version with another text, ``NoPolicyInForce`` when none is.
     """
     activate_filed(parts.units, parts.filed, parts.filed_text, parts.clock.now(), parts.real.now())
     parts.book.turn()

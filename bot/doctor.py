@@ -95,13 +95,14 @@ def _in_force(parts: Parts) -> Finding:
     with parts.units.reading() as unit:
         known = unit.policies.versions()
     current = in_force(known, now)
+    name = said("doctor.in_force")
     if current is None:
-        return Finding("policy in force", f"none yet; the start records {filed.version}")
-    said = f"version {current.version}, since {current.effective_from.isoformat()}"
+        return Finding(name, said("doctor.in_force.none", version=filed.version))
+    told = said("doctor.in_force.since", version=current.version, since=current.effective_from)
     if filed.version in [one.version for one in known]:
-        return Finding("policy in force", said)
-    fix = f"{filed.version} of CREDIT_POLICY is not recorded yet: start, or run: credit-desk policy activate"
-    return Finding("policy in force", said, f"{fix} {parts.settings.policy_file}", must=False)
+        return Finding(name, told)
+    fix = said("doctor.in_force.fix", version=filed.version, file=parts.settings.policy_file)
+    return Finding(name, told, fix, must=False)
 
 
 def _slack(settings: Settings) -> Iterator[tuple[Finding, Slack | None]]:
@@ -165,9 +166,10 @@ def _clock(parts: Parts) -> Finding:
 
 def _zones() -> Finding:
     """Which rules say when a day begins: compare this line between two hosts (fault 51)."""
-    own = zones.machines_own()
-    aside = f"; the machine's own, {own}, is not used" if own not in ("", zones.used()) else ""
-    return Finding("zones", f"tzdata {zones.used()}{aside}")
+    own, used = zones.machines_own(), zones.used()
+    if own in ("", used):
+        return Finding(said("doctor.zones"), said("doctor.zones.used", used=used))
+    return Finding(said("doctor.zones"), said("doctor.zones.aside", used=used, own=own))
 
 
 def _calendar(parts: Parts) -> Finding:

@@ -17,6 +17,7 @@ from bot.flows.versions import PolicyVersion, in_force
 from bot.holidays import calendar_of
 from bot.logs import logger
 from bot.policies import PolicyError, parse_policy
+from bot.saying import Fault
 from bot.storage.errors import PolicyConflict
 from bot.storage.policies import PolicyRepository
 from bot.storage.units import SqlUnits
@@ -96,8 +97,12 @@ class PolicyBook:
         return self._read[version]
 
 
-class EarlierThanInForce(PolicyError):
+class EarlierThanInForce(Fault):
     """A version that could never count: it would begin before the one in force today."""
+
+
+class NoPolicyInForce(Fault):
+    """The only policy there is has yet to take effect."""
 
 
 def check_activation(unit: HasPolicies, policy: Policy, text: str, now: datetime) -> None:
@@ -105,18 +110,15 @@ def check_activation(unit: HasPolicies, policy: Policy, text: str, now: datetime
     known = unit.policies.get(policy.version)
     if known is not None:
         if known.body != text:
-            raise PolicyConflict(
-                f"Policy version {policy.version} is recorded already with another text: decisions cite it, "
-                "so it stays as it is; give the changed file a new version name (its first key, version)."
-            )
+            raise PolicyConflict("database.policy_conflict", version=policy.version)
         return
     current = in_force(unit.policies.versions(), now)
     if current is not None and policy.effective_from < current.effective_from:
         raise EarlierThanInForce(
-            f"Policy {policy.version} would take effect on {policy.effective_from.isoformat()}, before "
-            f"{current.version} that is in force since {current.effective_from.isoformat()}; "
-            "write that day or a later one as effective_from."
-        )
+            "policy.earlier",
+            version=policy.version, begins=policy.effective_from,
+            current=current.version, since=current.effective_from,
+        )  # fmt: skip
 
 
 def activate(unit: HasPolicies, policy: Policy, text: str, now: datetime, recorded_at: datetime) -> bool:
@@ -134,7 +136,7 @@ def activate_filed(
     """Activate the policy of the settings at the start; gives the version that is in force then.
 
     A file older than the version in force is left alone: activating by command does not ask for changing
-    the settings too. Raises ``PolicyConflict``, and ``PolicyError`` when no version is in force today.
+    the settings too. Raises ``PolicyConflict``, and ``NoPolicyInForce`` when none is in force today.
     """
     with units() as unit:
         try:
@@ -143,10 +145,8 @@ def activate_filed(
             log.warning("policy_file_not_activated", why=str(older))
         current = in_force(unit.policies.versions(), now)
         if current is None:
-            raise PolicyError(
-                f"The policy {policy.version} takes effect on {policy.effective_from.isoformat()}, which is "
-                "still to come, and no other is in force; start with one that is in force today "
-                "(CREDIT_POLICY)."
+            raise NoPolicyInForce(
+                "policy.none_in_force", version=policy.version, begins=policy.effective_from
             )
     if current.version != policy.version:
         log.info("policy_in_force", version=current.version, file=policy.version,
@@ -154,4 +154,11 @@ def activate_filed(
     return current
 
 
-__all__ = ["EarlierThanInForce", "PolicyBook", "activate", "activate_filed", "check_activation"]
+__all__ = [
+    "EarlierThanInForce",
+    "NoPolicyInForce",
+    "PolicyBook",
+    "activate",
+    "activate_filed",
+    "check_activation",
+]

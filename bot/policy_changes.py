@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-ABSENT = "(none)"
-
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """One value that differs; ``ABSENT`` stands for one that is not there."""
+    """One value that differs; ``None`` stands for one that is not there, or an empty list."""
 
     key: str
-    old: str
-    new: str
+    old: str | None
+    new: str | None
 
 
 def changes(before: str, after: str) -> list[PolicyChange]:
@@ -27,11 +25,11 @@ def changes(before: str, after: str) -> list[PolicyChange]:
     """
     old, new = dict(_leaves(tomllib.loads(before))), dict(_leaves(tomllib.loads(after)))
     keys = [*new, *(key for key in old if key not in new)]
-    pairs = ((key, old.get(key, ABSENT), new.get(key, ABSENT)) for key in keys)
+    pairs = ((key, old.get(key), new.get(key)) for key in keys)
     return [PolicyChange(key, was, now) for key, was, now in pairs if was != now]
 
 
-def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, str | None]]:
     if isinstance(value, dict):
         for name, part in value.items():
             yield from _leaves(part, f"{key}.{name}" if key else name)
@@ -39,6 +37,6 @@ def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
         for number, part in enumerate(value, start=1):
             yield from _leaves(part, f"{key}[{part.get('rule', number)}]")
     elif isinstance(value, list):
-        yield key, ", ".join(map(str, value)) or ABSENT
+        yield key, ", ".join(map(str, value)) or None
     else:
         yield key, str(value)

@@ -47,10 +47,7 @@ def main() -> int:
     language = os.environ.get("DEMO_LANG") or "en"
     kind = KINDS.get(language.lower()[:2])
     if kind is None:
-        print(
-            f"DEMO_LANG={language} is no language of the demo; give en or zh, as in: make demo DEMO_LANG=zh",
-            file=sys.stderr,
-        )
+        print(say("demo.no_language", read=language), file=sys.stderr)
         return 1
     if not _is_free(port):
         print(say("demo.port_taken", port=str(port), next=str(port + 1)), file=sys.stderr)

@@ -6,20 +6,31 @@ import contextlib
 import json
 import re
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.cli.opening import in_words
+from bot.flows.errors import Busy
 from bot.flows.ports import Announcement
+from bot.saying import speaking
 from bot.storage.engine import open_engine
 from bot.storage.outbox_queue import OutboxQueue
 from bot.storage.tables import outbox
 from bot.storage.units import SqlUnits
 from tests.commands import Shell
+from tests.test_policy_book import text
 
 DATABASE = "credit-desk.sqlite"
 HAN = re.compile(r"[\u3400-\u9fff]")
 HEADER = "invoice number,customer,invoice date,due date,amount,currency,settled,disputed"
+CLOSE_OUT = 'close_out = { warn = "3bd", due = "5bd", tell = "credit_manager" }\n'
+POLICY_FILES = {
+    "mine.toml": text("2026-3", date(2026, 3, 9), (CLOSE_OUT, "")),
+    "changed.toml": text("2026-2", date(2026, 3, 9)),
+    "early.toml": text("1999-1", date(1999, 1, 1)),
+}
 ROW = "007,Harbour Foods,2026-03-02,2026-04-11,1234.50,CNY,,No"
 RANGE = ("--from", "2026-03-02", "--to", "2026-05-29")
 
@@ -42,6 +53,8 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, company: Path) -> She
     with contextlib.closing(sqlite3.connect(company)) as whole:
         whole.execute("VACUUM INTO ?", (str(tmp_path / DATABASE),))
     (tmp_path / "ledger.csv").write_text(f"{HEADER}\n{ROW}\n", "utf-8")
+    for name, body in POLICY_FILES.items():
+        (tmp_path / name).write_text(body, "utf-8")
     return made
 
 
@@ -61,6 +74,28 @@ SAID = [
     (("clock", "advance", "3d"), "2026-03-09 16:00 UTC+8 Asia/Shanghai, business day", "，工作日"),
     (("clock", "run"), "business day", "工作日"),
     (("outbox", "list"), "0 waiting, 0 under way, 0 unclear, 0 dead", "待发0条，发送中0条"),
+    (
+        ("policy", "check", "mine.toml"),
+        "Against 2026-2, which is in force: 5 values differ.",
+        "与现行的 2026-2 相比：5个值不同。",
+    ),
+    (("policy", "check", "mine.toml"), "3bd -> (none)", "3bd -> （无）"),
+    (
+        ("policy", "activate", "mine.toml"),
+        "Policy 2026-3 is recorded: effective from 2026-03-09, to come.",
+        "政策 2026-3 已登记：自 2026-03-09 起生效，待生效。",
+    ),
+    (("policy", "list"), "2000-01-01  in force  recorded 20", "2000-01-01  现行      登记于 20"),
+    (
+        ("policy", "route", "--amount", "1000000", "--class", "A", "--exposure", "1"),
+        "CNY 1,000,001 counts, class A, policy 2026-2, not fully secured:",
+        "按 CNY 1,000,001 审批，A级，政策 2026-2，无足额担保：",
+    ),
+    (
+        ("policy", "route", "--amount", "2000000", "--class", "D", "--secured"),
+        "1. committee, 2 votes by different people",
+        "1. committee，2票，须由不同的人投出",
+    ),
     (("import", "invoices", "ledger.csv", "--yes"), "Imported 1 invoice; already there: 0.", "已导入1张发票"),
     (
         ("replay", "ledger.csv", "--out", "out.jsonl", *RANGE),
@@ -99,6 +134,16 @@ REFUSED = [
     (("outbox", "retry", "x"), "I read 'x' as a row", "读到“x”，不是行号"),
     (("import", "invoices", "none.csv"), "none.csv: cannot be read", "none.csv：无法读取"),
     (("replay", "ledger.csv", "--out", "o", "--from", "2026-05-01", "--to", "2026-04-01"), "before", "早于"),
+    (("policy", "check", "changed.toml"), "a new version name", "请给改动后的文件一个新版本号"),
+    (("policy", "activate", "changed.toml"), "a new version name", "请给改动后的文件一个新版本号"),
+    (("policy", "activate", "early.toml"), "before 2026-2 that is in force since", "早于自 2000-01-01 起现行的"),
+    (("policy", "route", "--amount", "ten", "--class", "B"), "'ten' as an amount in CNY", "不是 CNY 金额"),
+    (("policy", "route", "--amount", "9", "--class", "E"), "'E' as a risk class", "读到“E”，不是风险等级"),
+    (
+        ("policy", "route", "--amount", "9", "--class", "B", "--currency", "JPY"),
+        "'JPY' as a currency",
+        "读到“JPY”，不是政策所列的币种",
+    ),
     (("run",), "SLACK_BOT_TOKEN is missing", "缺少 SLACK_BOT_TOKEN"),
     (("web",), "SLACK_BOT_TOKEN is missing", "缺少 SLACK_BOT_TOKEN"),
     (("worker", "extra"), "I read 'extra', for which there is no place", "读到“extra”，这里没有它的位置"),
@@ -120,6 +165,37 @@ def test_a_refusal_is_said_in_the_language_asked_for(
     assert english in plain.err
     assert chinese in spoken.err
     assert not HAN.search(plain.err)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "the database was held by another writer for too long"), ("zh", "数据库被其他写入占用过久")],
+)
+def test_a_database_that_another_holds_is_said_in_the_language_asked_for(
+    shell: Shell, language: str, sentence: str
+) -> None:
+    with contextlib.closing(sqlite3.connect(shell.folder / DATABASE, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("BEGIN IMMEDIATE")
+
+        refused = shell.run("posts", "grant", "U0NEW1", "collector", "--lang", language)
+
+    assert refused.status == 1
+    assert sentence in refused.err
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [
+        ("en", "The bot has too much to do just now. Nothing was changed; try again in a moment."),
+        ("zh_CN", "系统当前繁忙，本次操作未生效，请稍后重试。"),
+    ],
+)
+def test_a_command_that_comes_at_a_busy_time_is_told_what_slack_would_say(locale: str, sentence: str) -> None:
+    with speaking(locale):
+        told = in_words(Busy())
+
+    assert told == (sentence, 1)
 
 
 def test_a_bad_ledger_names_row_what_was_read_and_the_right_form_in_chinese(shell: Shell) -> None:
@@ -183,12 +259,14 @@ def test_doctor_tells_what_it_found_and_the_fix_in_chinese(shell: Shell) -> None
     looked = shell.run("doctor", "--lang", "zh")
 
     assert looked.status == 1
-    assert "正常 信用政策             版本 2026-1，时区 Asia/Shanghai" in looked.out
+    assert "正常 信用政策             版本 2026-2，时区 Asia/Shanghai" in looked.out
     assert "-> 缺少 SLACK_BOT_TOKEN；" in looked.out
     assert all(HAN.search(line) for line in looked.out.splitlines())
 
 
-@pytest.mark.parametrize("command", ["", "posts grant", "import invoices", "replay", "clock"])
+@pytest.mark.parametrize(
+    "command", ["", "posts grant", "import invoices", "replay", "clock", "policy", "policy route"]
+)
 def test_help_is_in_the_language_asked_for(shell: Shell, command: str) -> None:
     english = shell.run(*command.split(), "--help", "--lang", "en").out
     chinese = shell.run(*command.split(), "--help", "--lang", "zh").out

@@ -15,8 +15,8 @@ from bot.app import Bot, Parts, Plugged, build, open_parts, record_policy
 from bot.flows.cases import act
 from bot.flows.model import Action
 from bot.flows.ports import Desk
-from bot.policies import PolicyError, parse_policy
-from bot.policy_book import EarlierThanInForce, PolicyBook, activate
+from bot.policies import parse_policy
+from bot.policy_book import EarlierThanInForce, NoPolicyInForce, PolicyBook, activate
 from bot.settings import Settings
 from bot.storage.errors import PolicyConflict
 from bot.storage.units import SqlUnits
@@ -193,7 +193,7 @@ def test_without_any_version_in_force_the_start_stops_and_records_nothing(
     database_url: str, tmp_path: Path
 ) -> None:
     with pytest.raises(
-        PolicyError, match="2090-1 takes effect on 2090-01-01, which is still to come, and no"
+        NoPolicyInForce, match="2090-1 takes effect on 2090-01-01, which is still to come, and no"
     ):
         started(database_url, tmp_path, text("2090-1", FUTURE))
 

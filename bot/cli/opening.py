@@ -14,8 +14,10 @@ from bot.flows.errors import CreditError, InvalidInput
 from bot.logs import Masking
 from bot.passages.answer import AnswerPassage
 from bot.policies import PolicyError
+from bot.policy_book import EarlierThanInForce, NoPolicyInForce
 from bot.saying import Fault, reader, say, spoken
 from bot.settings import SettingsError, load
+from bot.storage.errors import PolicyConflict
 from bot.wording import Words
 from bot.written import Mode
 
@@ -27,7 +29,14 @@ class Refused(Fault):
     """A command that cannot do what was asked."""
 
 
-STATUS: dict[type[Fault], int] = {SettingsError: 2, SlackAway: 75, NoLanguage: 2}
+STATUS: dict[type[Fault], int] = {
+    SettingsError: 2,
+    SlackAway: 75,
+    NoLanguage: 2,
+    PolicyConflict: 2,
+    EarlierThanInForce: 2,
+    NoPolicyInForce: 2,
+}
 """Exit statuses of faults; every other is 1."""
 
 SENTENCES = (

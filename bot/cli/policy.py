@@ -9,18 +9,19 @@ import typer
 
 from bot.amounts import BadEntry, parse_amount
 from bot.app import Parts
-from bot.cli.opening import Refused, opened
+from bot.cli.opening import Refused, filled, opened
 from bot.flows.model import Money, RiskClass
 from bot.flows.routes import asked_route
-from bot.flows.versions import in_force, states
-from bot.policies import PolicyError, read_policy
-from bot.policy_book import activate, check_activation
+from bot.flows.versions import VersionState, in_force, states
+from bot.policies import read_policy
+from bot.policy_book import EarlierThanInForce, activate, check_activation
 from bot.policy_changes import changes
+from bot.saying import Said, said, say, spoken
 from bot.storage.errors import PolicyConflict
 
-app = typer.Typer(help="Versions of the credit policy.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
-File = Annotated[Path, typer.Argument(help="A policy in TOML, such as policy/default.toml.")]
+File = Annotated[Path, typer.Argument()]
 
 
 @app.command()
@@ -31,26 +32,33 @@ def check(file: File) -> None:
         now = parts.clock.now()
         current = in_force(unit.policies.versions(), now)
         recorded = unit.policies.get(current.version) if current else None
+        hindrance: Said | None = None
         try:
             check_activation(unit, policy, text, now)
-            hindrance = ""
-        except (PolicyError, PolicyConflict) as error:
-            hindrance = str(error)
-    print(f"{file}: policy {policy.version}, effective from {policy.effective_from.isoformat()}, reads well.")
+        except (EarlierThanInForce, PolicyConflict) as error:
+            hindrance = error.said
+    print(say("cli.policy.reads_well", file=file, version=policy.version, begins=policy.effective_from))
     if recorded is None:
-        print("No version is in force yet.")
+        print(say("cli.policy.none_yet"))
     else:
         _compare(recorded.version, recorded.body, text)
     if hindrance:
-        raise Refused(hindrance)
+        raise Refused("list.as_is", text=hindrance)
 
 
 def _compare(version: str, before: str, after: str) -> None:
     found = changes(before, after)
-    print(f"Against {version}, which is in force: {len(found) or 'no'} values differ.")
-    width = max((len(each.key) for each in found), default=0)
+    if not found:
+        print(say("cli.policy.same", version=version))
+        return
+    print(say("cli.policy.differs", len(found), version=version))
+    width = max(len(each.key) for each in found)
     for each in found:
-        print(f"  {each.key:{width}}  {each.old} -> {each.new}")
+        print(f"  {each.key:{width}}  {_value(each.old)} -> {_value(each.new)}")
+
+
+def _value(text: str | None) -> str:
+    return say("cli.policy.nothing") if text is None else text
 
 
 @app.command("activate")
@@ -61,9 +69,9 @@ def activate_file(file: File) -> None:
         now = parts.clock.now()
         new = activate(unit, policy, text, now, parts.real.now())
         known = {one.version: state for one, state in states(unit.policies.versions(), now)}
-    done = "is recorded" if new else "was recorded already"
-    state = known[policy.version].value.replace("_", " ")
-    print(f"Policy {policy.version} {done}: effective from {policy.effective_from.isoformat()}, {state}.")
+    key = "cli.policy.recorded" if new else "cli.policy.known"
+    state = _state(known[policy.version])
+    print(say(key, version=policy.version, begins=policy.effective_from, state=state))
 
 
 @app.command("list")
@@ -72,60 +80,54 @@ def list_versions() -> None:
     with opened() as parts, parts.units.reading() as unit:
         known = states(unit.policies.versions(), parts.clock.now())
     if not known:
-        print("No version is recorded yet; credit-desk init or the first start records CREDIT_POLICY.")
+        print(say("cli.policy.none_recorded"))
     for one, state in known:
-        print(
-            f"{one.version:20} {one.effective_from.isoformat()}  {state.value.replace('_', ' '):9} "
-            f"recorded {one.recorded_at:%Y-%m-%d %H:%M} UTC"
-        )
+        since, recorded = one.effective_from.isoformat(), say("cli.policy.recorded_at", at=one.recorded_at)
+        print(f"{one.version:20} {since}  {filled(spoken(_state(state)), 9)} {recorded}")
+
+
+def _state(state: VersionState) -> Said:
+    return said(f"version.{state.value}")
 
 
 @app.command()
 def route(
-    amount: Annotated[str, typer.Option("--amount", help="Such as 250000 or 250,000.00.")],
-    grade: Annotated[str, typer.Option("--class", help="Risk class: A, B, C or D.")],
-    currency: Annotated[str, typer.Option("--currency", help="Else the base currency.")] = "",
-    exposure: Annotated[
-        str, typer.Option("--exposure", help="What the customer owes or has signed for, same currency.")
-    ] = "0",
-    secured: Annotated[bool, typer.Option("--secured", help="Fully secured.")] = False,
+    amount: Annotated[str, typer.Option("--amount")],
+    grade: Annotated[str, typer.Option("--class")],
+    currency: Annotated[str, typer.Option("--currency")] = "",
+    exposure: Annotated[str, typer.Option("--exposure")] = "0",
+    secured: Annotated[bool, typer.Option("--secured")] = False,
 ) -> None:
     """Who would have to sign an amount, level by level, by the policy in force."""
     with opened() as parts:
-        policy = parts.policy
         money = _currency(parts, currency)
         shown = asked_route(
-            policy,
+            parts.policy,
             _amount(amount, money),
             _class(grade),
             _amount(exposure, money, zero=True),
             secured=secured,
         )
-    judged = f"{_written(shown.judged)} counts, class {shown.risk_class}, policy {shown.policy_version}"
-    print(f"{judged}, {'fully secured' if secured else 'not fully secured'}:")
+    key = "cli.policy.route.secured" if secured else "cli.policy.route.unsecured"
+    print(say(key, judged=shown.judged, risk_class=shown.risk_class, version=shown.policy_version))
     for at, (post, votes) in enumerate(shown.levels, start=1):
-        print(f"{at}. {post.value}" + (f", {votes} votes by different people" if votes > 1 else ""))
+        level = f"{at}. {post.value}"
+        print(say("cli.policy.route.votes", level=level, votes=str(votes)) if votes > 1 else level)
     if not shown.levels:
-        print("The policy refuses this unless it is fully secured.")
-
-
-def _written(amount: Money) -> str:
-    from bot.i18n import money
-
-    return money(amount, "en")
+        print(say("route.refused"))
 
 
 def _currency(parts: Parts, text: str) -> str:
     known = parts.policy.currencies
     code = text.upper() or parts.policy.base_currency
     if code not in known:
-        raise Refused(f"I read {text!r} as a currency; take one of the policy's: {', '.join(known)}.")
+        raise Refused("cli.not_a_currency", read=text, known=tuple(known))
     return code
 
 
 def _class(text: str) -> RiskClass:
     if text.upper() not in list(RiskClass):
-        raise Refused(f"I read {text!r} as a risk class; take one of: {', '.join(RiskClass)}.")
+        raise Refused("cli.not_a_class", read=text, known=tuple(one.value for one in RiskClass))
     return RiskClass(text.upper())
 
 
@@ -133,6 +135,4 @@ def _amount(text: str, currency: str, *, zero: bool = False) -> Money:
     try:
         return parse_amount(text, currency, zero=zero)
     except BadEntry:
-        raise Refused(
-            f"I read {text!r} as an amount in {currency}; write one such as 250000 or 1,000.50."
-        ) from None
+        raise Refused("cli.not_an_amount", read=text, currency=currency) from None

@@ -34,8 +34,8 @@ class Office(Rig):
         self.clock = StandingClock()
         self.desk = Desk(self.units, POLICY, self.clock, calendar_of(POLICY.week))
         slack = Slack(web_client(sandbox.bot_token, sandbox.api_url))
-        readers = Readers(self.units, slack, self.clock, "en", "Asia/Shanghai")
-        self.compose = Composing(self.desk, Renderer(), readers)
+        readers = Readers(self.units, slack, self.clock, "en", lambda: "Asia/Shanghai")
+        self.compose = Composing(lambda: self.desk, Renderer(), readers)
         with self.units() as unit:
             unit.posts.set_channel(Topic.CREDIT, CREDIT)
             unit.posts.set_channel(Topic.APPROVALS, APPROVALS)

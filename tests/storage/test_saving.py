@@ -10,11 +10,12 @@ import pytest
 from psycopg import sql
 from sqlalchemy import Engine, make_url
 
+from bot.flows.again import persistently
 from bot.flows.errors import NotSaved
 from bot.storage.engine import driver_of, open_engine
 from bot.storage.grouping import Undone
 from bot.storage.schema import migrate
-from bot.storage.units import SqlUnit, SqlUnits
+from bot.storage.units import SqlUnits
 from tests.support import databases
 
 MUCH = "x" * 100_000
@@ -137,10 +138,11 @@ def test_a_read_only_postgresql_is_told_and_goes_on_after_it_is_mended(postgres_
 
 
 def _set(units: SqlUnits, key: str) -> None:
-    def work(unit: SqlUnit) -> None:
-        unit.settings.set(key, "x")
+    def work() -> None:
+        with units() as unit:
+            unit.settings.set(key, "x")
 
-    units.run(work)
+    persistently(work)
 
 
 def _read_only(url: str, state: LiteralString) -> None:

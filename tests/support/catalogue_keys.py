@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,7 @@ def called(name: str) -> set[str]:
 SAYING = (
     "say", "said", "Refused", "LedgerError", "SettingsError", "SlackAway", "StorageError", "SchemaError",
     "DatabaseBusy", "PolicyConflict", "BadStep", "NoLanguage", "_Wrong",
+    "EarlierThanInForce", "NoPolicyInForce",
 )  # fmt: skip
 
 
@@ -232,10 +234,10 @@ def _usages(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield from _usages(one, (*path, inner))
 
 
-def trees() -> Iterator[ast.Module]:
-    for path in (*BOT.rglob("*.py"), *DEMO.rglob("*.py")):
-        if "samples" not in path.parts:
-            yield ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def trees() -> tuple[ast.Module, ...]:
+    paths = (*BOT.rglob("*.py"), *DEMO.rglob("*.py"))
+    return tuple(ast.parse(path.read_text("utf-8")) for path in paths if "samples" not in path.parts)
 
 
 def literals() -> set[str]:
