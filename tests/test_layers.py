@@ -1,10 +1,14 @@
-"""What import-linter cannot say: flows import the standard library and themselves, nothing else."""
+"""What import-linter cannot say: flows import the standard library and themselves, nothing else.
+
+Migrations import nothing of ours.
+"""
 
 import ast
 import sys
 from pathlib import Path
 
 FLOWS = Path(__file__).resolve().parents[1] / "bot" / "flows"
+MIGRATIONS = FLOWS.parent / "storage" / "migrations" / "versions"
 
 
 def modules_imported_by(source: str) -> set[str]:
@@ -39,3 +43,11 @@ def test_the_rule_sees_a_stranger() -> None:
         for module in modules_imported_by("import json\nfrom bot import storage")
         if not is_allowed(module)
     } == {"bot"}
+
+
+def test_migrations_import_nothing_of_ours_so_that_they_stay_as_they_were_written() -> None:
+    files = list(MIGRATIONS.glob("*.py"))
+    imported = {module for file in files for module in modules_imported_by(file.read_text(encoding="utf-8"))}
+
+    assert "alembic" in imported
+    assert not {module for module in imported if module.partition(".")[0] in ("bot", "")}

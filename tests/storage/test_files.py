@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact, Reliability
 from bot.flows.errors import NotFound
+from bot.names import keys_of
 from bot.storage.schema import migrate, newest_revision
 from bot.storage.units import SqlUnits
 from tests.storage.making import AT, TODAY, a_case, a_customer
@@ -117,18 +118,31 @@ def test_the_people_of_a_customers_cases_and_its_group_are_known(units: SqlUnits
         assert unit.customers.get(customer.id).group_parent == head.id
 
 
-def test_customers_from_before_get_their_keys_when_the_database_is_migrated(engine: Engine) -> None:
+BEFORE = (
+    "恒远精密零件有限公司", "恒远精密（上海）有限公司", "恒远集团股份有限公司", "重庆长安集團", "公司",
+    "Hengyuan Parts 恒远精密有限责任公司", "AB 恒远精密", "株式会社ひかり Hikari",
+    "Hengyuan Parts Co., Ltd.", "ＨＥＮＧＹＵＡＮ  Parts", "Müller GmbH & Co. KG", "Dupont S.A.",
+    "GmbH", "& Co", "O'Neill's Depot 12", "…",
+)  # fmt: skip
+
+
+def test_customers_from_before_get_the_keys_of_new_ones_when_the_database_is_migrated(
+    engine: Engine,
+) -> None:
     from alembic import command
 
     from bot.storage.schema import _alone, _config
 
-    units = SqlUnits(engine)
-    with units() as unit:
-        unit.customers.add("恒远精密零件有限公司", "", "U", AT)
+    with SqlUnits(engine)() as unit:
+        for name in BEFORE:
+            unit.customers.add(name, "", "U", AT)
     with engine.connect() as connection, _alone(connection):
         command.downgrade(_config(connection), "0001")
 
     assert migrate(engine) == newest_revision()
     with engine.connect() as connection:
-        keys = connection.execute(text("SELECT likeness_key, pinyin_key FROM customer")).one()
-    assert tuple(keys) == ("恒远精密零件", "hengyuanjingmilingjian")
+        rows = connection.execute(text("SELECT name, likeness_key, pinyin_key FROM customer")).all()
+    assert {row.name: (row.likeness_key, row.pinyin_key) for row in rows} == {
+        " ".join(name.split()): keys_of(name) for name in BEFORE
+    }
+    assert ("恒远精密零件有限公司", "恒远精密零件", "hengyuanjingmilingjian") in [tuple(row) for row in rows]

@@ -5,11 +5,12 @@ Revision: 0010, after 0001
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
-
-from bot.flows.credit_file.likeness import likeness_key
-from bot.names import pinyin_key
+from pypinyin import lazy_pinyin
 
 revision: str = "0010"
 down_revision: str | None = "0001"
@@ -18,6 +19,23 @@ depends_on: None = None
 
 KEYS = ("likeness_key", "pinyin_key")
 NEW_COLUMNS = ("country", "registration_checked", "group_parent_id", *KEYS)
+
+# How the keys were made when this migration was written. It is a copy, not an import, so that a database of
+# any age comes through here in the same way, whatever becomes of the program's own code. Where that code
+# gives other keys one day, a new migration fills them anew; this one stays as it is.
+LATIN_FORMS = frozenset({
+    "co", "company", "corp", "corporation", "inc", "incorporated", "ltd", "limited", "llc", "llp",
+    "lp", "plc", "pte", "pty", "sdn", "bhd", "kk", "gmbh", "mbh", "ag", "kg", "ohg", "kgaa", "ug",
+    "se", "sa", "sas", "sarl", "sasu", "snc", "spa", "srl", "sl", "bv", "nv", "vof", "oy", "oyj",
+    "ab", "as", "asa", "aps", "sro", "zrt", "kft", "doo", "ooo", "oao", "pao", "zao", "group",
+    "holding", "holdings",
+})  # fmt: skip
+HAN_FORMS = (
+    "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "集團有限公司", "有限公司", "股份公司",
+    "株式会社", "株式會社", "合伙企业", "合夥企業", "公司", "集团", "集團",
+)  # fmt: skip
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+APART = re.compile(r"[^\w&]+")
 
 
 def upgrade() -> None:
@@ -61,16 +79,45 @@ def _customer() -> None:
 
 
 def _fill_keys() -> None:
-    """The keys of the customers that are there, by the same functions that make those of new ones."""
+    """The keys of the customers that are there."""
     customer = sa.table("customer", sa.column("id"), sa.column("name"), *map(sa.column, KEYS))
     rows = op.get_bind().execute(sa.select(customer.c.id, customer.c.name)).all()
     if rows:
         filling = customer.update().where(customer.c.id == sa.bindparam("number"))
-        keys = [(row.id, likeness_key(row.name)) for row in rows]
-        values = [{"number": number, "like": like, "sound": pinyin_key(like)} for number, like in keys]
+        keys = [(row.id, _likeness_key(row.name)) for row in rows]
+        values = [{"number": number, "like": like, "sound": _pinyin_key(like)} for number, like in keys]
         op.get_bind().execute(
             filling.values(likeness_key=sa.bindparam("like"), pinyin_key=sa.bindparam("sound")), values
         )
+
+
+def _likeness_key(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).casefold().replace("'", "").replace(".", "")
+    han = _without_forms("".join(HAN.findall(plain)))
+    latin = " ".join(_latin_words(HAN.sub(" ", plain)))
+    if len(han) >= 3 and len(latin.replace(" ", "")) >= 5:
+        return f"{latin}|{han}"
+    return f"{latin} {han}".strip() or " ".join(plain.split())
+
+
+def _latin_words(text: str) -> list[str]:
+    words = [word for word in APART.split(text) if word and word != "&"]
+    kept = list(words)
+    while kept and kept[-1] in LATIN_FORMS:
+        kept.pop()
+    return kept or words
+
+
+def _without_forms(han: str) -> str:
+    for form in HAN_FORMS:
+        if form in han and han != form:
+            return _without_forms(han.replace(form, ""))
+    return han
+
+
+def _pinyin_key(likeness_key: str) -> str:
+    spoken = ("".join(lazy_pinyin(part)) for part in likeness_key.split("|"))
+    return "|".join("".join(part.split()) for part in spoken)
 
 
 def _file_document() -> None:
