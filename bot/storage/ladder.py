@@ -99,7 +99,7 @@ class SqlLadder:
     @contextmanager
     def page(self, today: date, size: int, bounds: Bounds) -> Iterator[SqlPage]:
         """One transaction over at most ``size`` receivables whose day has come, oldest first."""
-        with self._engine.begin() as connection, in_our_words():
+        with self._engine.begin() as connection, in_our_words:
             if connection.dialect.name == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(ONE_SWEEP)))
             yield SqlPage(connection, today, size, bounds)

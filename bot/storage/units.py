@@ -106,7 +106,7 @@ class SqlUnits:
         """
         group = self.grouping.group
         try:
-            with group.unit() if group else self.engine.begin() as connection, in_our_words():
+            with group.unit() if group else self.engine.begin() as connection, in_our_words:
                 yield SqlUnit(connection, writes=True)
         except (DatabaseBusy, PoolEmpty) as busy:
             raise Busy from busy
@@ -118,5 +118,5 @@ class SqlUnits:
         if group and group.connection:
             yield SqlUnit(group.connection, writes=False)
             return
-        with self._looking.begin() as connection, in_our_words():
+        with self._looking.begin() as connection, in_our_words:
             yield SqlUnit(connection, writes=False)
