@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from slack_bolt import BoltResponse
@@ -17,7 +16,9 @@ from slack_bolt import BoltResponse
 Tell = Callable[[BoltResponse | None, Exception | None], object]
 """How a transport is told what came of its request: a response, or the fault."""
 
-REPLAY_WINDOW = timedelta(minutes=5)
+REMEMBERED = 2 * timedelta(minutes=5)
+"""Twice the window of a signature, for a timestamp may lie as far ahead as behind."""
+
 MOST_REMEMBERED = 20_000
 MOST_ANSWERS = 1_000
 """Answers with words in them that are kept; an older payload is known still, and answered with nothing."""
@@ -37,17 +38,19 @@ class Answer:
     def __init__(self, at: datetime) -> None:
         self.at = at
         self.response: BoltResponse | None = None
-        self.waiting: list[Tell] = []
+        self.waiting: tuple[Tell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Heard:
     """A payload that the guard let through, or knew already."""
 
-    repeats: Repeats
-    key: str
-    answer: Answer
-    is_first: bool
+    __slots__ = ("answer", "is_first", "key", "repeats")
+
+    def __init__(self, repeats: Repeats, key: str, answer: Answer, *, is_first: bool) -> None:
+        self.repeats = repeats
+        self.key = key
+        self.answer = answer
+        self.is_first = is_first
 
     def pass_on(self, response: BoltResponse | None, fault: Exception | None, tell: Tell) -> None:
         """Tell the transport: what came of the first, or of a repeat what was answered to the first."""
@@ -82,7 +85,7 @@ class Repeats:
     def keep(self, key: str, answer: Answer, response: BoltResponse | None, fault: Exception | None) -> None:
         """The first is answered: so are the repeats that wait. After a fault the payload may come again."""
         with self._lock:
-            waiting, answer.waiting = answer.waiting, []
+            waiting, answer.waiting = answer.waiting, ()
             if response is None:
                 self._seen.pop(key, None)
                 answer.response = FAILED
@@ -96,7 +99,7 @@ class Repeats:
         with self._lock:
             response = answer.response
             if response is None:
-                answer.waiting.append(tell)
+                answer.waiting += (tell,)
         if response is not None:
             tell(response, None)
             return
@@ -108,7 +111,7 @@ class Repeats:
         with self._lock:
             if tell not in answer.waiting:
                 return
-            answer.waiting.remove(tell)
+            answer.waiting = tuple(each for each in answer.waiting if each is not tell)
         tell(NOTHING, None)
 
     def _remember(self, answer: Answer, response: BoltResponse) -> None:
@@ -121,9 +124,9 @@ class Repeats:
             self._in_words.popleft().response = NOTHING
 
     def _forget(self, now: datetime) -> None:
-        """The oldest stand first. Twice the window, for a timestamp may lie as far ahead as behind."""
+        """The oldest stand first."""
         while self._seen:
             key, answer = next(iter(self._seen.items()))
-            if now - answer.at <= 2 * REPLAY_WINDOW and len(self._seen) < MOST_REMEMBERED:
+            if now - answer.at <= REMEMBERED and len(self._seen) < MOST_REMEMBERED:
                 return
             del self._seen[key]

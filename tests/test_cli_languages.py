@@ -136,7 +136,11 @@ REFUSED = [
     (("replay", "ledger.csv", "--out", "o", "--from", "2026-05-01", "--to", "2026-04-01"), "before", "早于"),
     (("policy", "check", "changed.toml"), "a new version name", "请给改动后的文件一个新版本号"),
     (("policy", "activate", "changed.toml"), "a new version name", "请给改动后的文件一个新版本号"),
-    (("policy", "activate", "early.toml"), "before 2026-2 that is in force since", "早于自 2000-01-01 起现行的"),
+    (
+        ("policy", "activate", "early.toml"),
+        "before 2026-2 that is in force since",
+        "早于自 2000-01-01 起现行的",
+    ),
     (("policy", "route", "--amount", "ten", "--class", "B"), "'ten' as an amount in CNY", "不是 CNY 金额"),
     (("policy", "route", "--amount", "9", "--class", "E"), "'E' as a risk class", "读到“E”，不是风险等级"),
     (

@@ -1,4 +1,4 @@
-"""Faults 43, 44: whatever is typed after ``/credit`` is understood as meant or explained, never guessed."""
+"""Faults 43 and 44: what is typed after ``/credit`` is understood as meant or explained, never guessed."""
 
 from __future__ import annotations
 

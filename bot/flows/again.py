@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.flows.errors import BrokenOff, Busy
+from bot.flows.errors import BrokenOff
 
 Result = TypeVar("Result")
 TIMES = 3
 
 
 def persistently(work: Callable[[], Result]) -> Result:
-    """Do ``work``, at most three times; raises ``Busy`` if it was broken off each time.
+    """Do ``work``, at most three times; raises ``BrokenOff`` if it was broken off each time.
 
     For work whose one transaction comes last, or whose parts find what an earlier try has done.
     """
@@ -21,7 +21,4 @@ def persistently(work: Callable[[], Result]) -> Result:
             return work()
         except BrokenOff:
             continue
-    try:
-        return work()
-    except BrokenOff as broken:
-        raise Busy from broken
+    return work()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import structlog
 from sqlalchemy.exc import DBAPIError
 
@@ -19,20 +16,25 @@ LOCKED = "55P03"
 """PostgreSQL: a lock was not to be had within ``engine.WAIT_SECONDS``."""
 
 
-@contextmanager
-def in_our_words() -> Iterator[None]:
+class InOurWords:
     """Around what is done in a transaction, and not around its commit: what a cut commit did is not known.
 
     Raises ``Busy`` where a lock was waited for in vain, and ``BrokenOff`` after a serialization failure,
-    a deadlock or a connection that was cut.
+    a deadlock or a connection that was cut. A class without state, for every transaction passes through.
     """
-    try:
-        yield
-    except DBAPIError as error:
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if not isinstance(error, DBAPIError):
+            return
         state = getattr(error.orig, "sqlstate", None)
         if state == LOCKED:
             raise Busy from error
         if state in AGAIN or error.connection_invalidated:
             log.warning("transaction_broken_off", state=state)
             raise BrokenOff from error
-        raise
+
+
+in_our_words = InOurWords()

@@ -100,7 +100,7 @@ class SqlLadder:
     @contextmanager
     def page(self, today: date, size: int, bounds: Bounds) -> Iterator[SqlPage]:
         """One transaction over at most ``size`` receivables whose day has come, oldest first."""
-        with self._engine.begin() as connection, in_our_words():
+        with self._engine.begin() as connection, in_our_words:
             locked(connection)
             yield SqlPage(connection, today, size, bounds)
 

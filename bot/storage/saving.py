@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, delete, insert
@@ -38,15 +36,15 @@ class Saving:
     def works(self) -> bool:
         return not self.why
 
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        """Around a transaction: raises ``NotSaved`` where the database took nothing of it."""
-        try:
-            yield
-        except (DBAPIError, sqlite3.Error) as error:
-            why = unwritable(error)
-            if not why:
-                raise
+    def __enter__(self) -> None:
+        """Around a transaction, commit and all; no generator, for this is on the way of every request."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        """Raises ``NotSaved`` where the database took nothing of it."""
+        if not isinstance(error, (DBAPIError, sqlite3.Error)):
+            return
+        why = unwritable(error)
+        if why:
             self.why = why
             raise NotSaved from error
 

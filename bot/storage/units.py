@@ -115,7 +115,7 @@ class SqlUnits:
         group = self.grouping.group
         begun = group.unit() if group else self.engine.begin()
         try:
-            with self.saving(), begun as connection, in_our_words():
+            with self.saving, begun as connection, in_our_words:
                 yield SqlUnit(connection, writes=True)
         except (DatabaseBusy, PoolEmpty) as busy:
             raise Busy from busy
@@ -127,5 +127,5 @@ class SqlUnits:
         if group and group.connection:
             yield SqlUnit(group.connection, writes=False)
             return
-        with self._looking.begin() as connection, in_our_words():
+        with self._looking.begin() as connection, in_our_words:
             yield SqlUnit(connection, writes=False)
