@@ -32,6 +32,8 @@ POLICY_FILES = {
     "early.toml": text("1999-1", date(1999, 1, 1)),
 }
 ROW = "007,Harbour Foods,2026-03-02,2026-04-11,1234.50,CNY,,No"
+CUSTOMERS = "name,registration,country,address"
+CUSTOMER = "Granite Works Ltd,,GB,1 Quay Street"
 RANGE = ("--from", "2026-03-02", "--to", "2026-05-29")
 
 
@@ -55,6 +57,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, company: Path) -> She
     (tmp_path / "ledger.csv").write_text(f"{HEADER}\n{ROW}\n", "utf-8")
     for name, body in POLICY_FILES.items():
         (tmp_path / name).write_text(body, "utf-8")
+    (tmp_path / "list.csv").write_text(f"{CUSTOMERS}\n{CUSTOMER}\n", "utf-8")
     return made
 
 
@@ -102,6 +105,12 @@ SAID = [
         "Busiest day: 2026-03-23 with 1.",
         "最忙的一天：2026-03-23，1条。",
     ),
+    (
+        ("import", "customers", "list.csv", "--yes"),
+        "Imported 1 customer; already there: 0.",
+        "已导入1家客户；已存在：0。",
+    ),
+    (("export", "customers", "out.csv"), "customers to out.csv.", "家客户写入 out.csv。"),
 ]  # fmt: skip
 
 
@@ -133,6 +142,13 @@ REFUSED = [
     (("outbox", "retry", "9"), "Row 9 is neither", "第 9 行既未放弃也非不确定"),
     (("outbox", "retry", "x"), "I read 'x' as a row", "读到“x”，不是行号"),
     (("import", "invoices", "none.csv"), "none.csv: cannot be read", "none.csv：无法读取"),
+    (("import", "customers", "none.csv"), "none.csv: cannot be read", "none.csv：无法读取"),
+    (
+        ("import", "customers", "list.csv", "--map", "who=name"),
+        "I read 'who=name' in --map",
+        "“who=name”",
+    ),
+    (("export", "customers", "none/out.csv"), "none/out.csv: cannot be written", "none/out.csv：无法写入"),
     (("replay", "ledger.csv", "--out", "o", "--from", "2026-05-01", "--to", "2026-04-01"), "before", "早于"),
     (("policy", "check", "changed.toml"), "a new version name", "请给改动后的文件一个新版本号"),
     (("policy", "activate", "changed.toml"), "a new version name", "请给改动后的文件一个新版本号"),
@@ -217,6 +233,75 @@ def test_a_bad_ledger_names_row_what_was_read_and_the_right_form_in_chinese(shel
     assert "bad.csv：有3行不能接受，因此一行也未录入。" in refused.err
 
 
+BAD_CUSTOMERS = [
+    (" ,X1,,", "name", "''", "write the customer's name", "请写客户名称"),
+    (f"{'x' * 201},,,", "name", "", "write at most 200 printable characters", "最多写 200 个可显示的字符"),
+    ("Granite works ltd,,GB,2 Quay", "name", "'Granite works ltd'", "stands in row 2", "第 2 行有相同的名称"),
+    ("Harbour,,China,", "country", "'China'", "write the two letters of the country", "两个字母的国家代码"),
+    ("Harbour,91310000MA1K35X97Y,CN,", "registration", "'91310000MA1K35X97Y'", "check digit", "校验码不对"),
+    ("Harbour,123,CN,", "registration", "'123'", "another length", "长度不符"),
+    ("Harbour,!!,CN,", "registration", "'!!'", "not built like", "不符合注册号的格式"),
+    ("Harbour,X1", None, "'Harbour, X1'", "the row has 2 cells, the header 4", "该行有2格，表头有4格"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "column", "read", "english", "chinese"), BAD_CUSTOMERS)
+def test_a_bad_row_of_a_customer_list_is_named_in_the_language_asked_for(
+    shell: Shell, row: str, column: str | None, read: str, english: str, chinese: str
+) -> None:
+    (shell.folder / "bad.csv").write_text(f"{CUSTOMERS}\n{CUSTOMER}\n{row}", "utf-8")
+
+    plain = shell.run("--lang", "en", "import", "customers", "bad.csv", "--yes")
+    spoken = shell.run("--lang", "zh", "import", "customers", "bad.csv", "--yes")
+
+    assert (plain.status, spoken.status) == (1, 1)
+    assert f"3 {column or 'row'} {read}" in _lines(plain.out)
+    assert f"3 {column or '行'} {read}" in _lines(spoken.out)
+    assert english in _lines(plain.out)
+    assert chinese in _lines(spoken.out)
+    assert "bad.csv: 1 row cannot be taken, so none was." in plain.err
+    assert "bad.csv：有1行不能接受，因此一行也未录入。" in spoken.err
+    assert not HAN.search(plain.out)
+
+
+def _lines(out: str) -> str:
+    return re.sub(r"[ │]+", " ", out)
+
+
+def test_a_number_that_contradicts_the_file_is_named_in_chinese(shell: Shell) -> None:
+    shell.run("import", "customers", "list.csv", "--yes")
+    for number in ("X1234", "X9999"):
+        (shell.folder / "other.csv").write_text(f"{CUSTOMERS}\nGranite Works Ltd,{number},,\n", "utf-8")
+        last = shell.run("import", "customers", "other.csv", "--yes", "--lang", "zh")
+
+    assert last.status == 1
+    assert "2 注册号 'X9999' 档案中 Granite Works Ltd 的注册号是 X1234" in _lines(last.out)
+
+
+def test_look_alikes_are_asked_about_in_chinese(shell: Shell) -> None:
+    (shell.folder / "list.csv").write_text(f"{CUSTOMERS}\n{CUSTOMER}\nGranite Work Inc,,,\n", "utf-8")
+
+    asked = shell.run("import", "customers", "list.csv", "--yes", "--lang", "zh")
+
+    assert asked.status == 0
+    assert "新增：1。已存在：0。名称相近：1。" in asked.out
+    assert "3 Granite Work Inc Granite Works Ltd（第 2 行）" in _lines(asked.out)
+    assert "是不是这一家？" in asked.out
+    assert "用 --new NAME 说明是另一家客户" in asked.out
+
+
+def test_the_facts_of_a_list_name_their_source_in_the_language_of_the_command(shell: Shell) -> None:
+    shell.run("import", "customers", "list.csv", "--yes", "--lang", "zh")
+
+    engine = open_engine(f"sqlite:///{shell.folder / DATABASE}")
+    with SqlUnits(engine).reading() as unit:
+        customer = unit.customers.named("Granite Works Ltd")
+        assert customer is not None
+        sources = {fact.field: fact.source for fact in unit.files.facts(customer.id)}
+    engine.dispose()
+    assert sources == {"address": "业务部门的客户名单"}
+
+
 def test_a_preview_is_chinese_with_amounts_written_as_in_slack(shell: Shell) -> None:
     shown = shell.run("import", "invoices", "ledger.csv", "--yes", "--lang", "zh").out
 
@@ -269,7 +354,20 @@ def test_doctor_tells_what_it_found_and_the_fix_in_chinese(shell: Shell) -> None
 
 
 @pytest.mark.parametrize(
-    "command", ["", "posts grant", "import invoices", "replay", "clock", "policy", "policy route"]
+    "command",
+    [
+        "",
+        "posts grant",
+        "import",
+        "import invoices",
+        "import customers",
+        "export",
+        "export customers",
+        "replay",
+        "clock",
+        "policy",
+        "policy route",
+    ],
 )
 def test_help_is_in_the_language_asked_for(shell: Shell, command: str) -> None:
     english = shell.run(*command.split(), "--help", "--lang", "en").out

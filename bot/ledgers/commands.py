@@ -38,14 +38,9 @@ app = typer.Typer(no_args_is_help=True)
 importing = typer.Typer(no_args_is_help=True)
 app.add_typer(importing, name="import")
 importing.command("customers")(list_commands.import_customers)
-exporting = typer.Typer(no_args_is_help=True, help="Write what is in the database to a file.")
+exporting = typer.Typer(no_args_is_help=True)
 app.add_typer(exporting, name="export")
 exporting.command("customers")(list_commands.export_customers)
-
-
-@exporting.callback()
-def _export() -> None:
-    """Write what is in the database to a file."""
 
 
 MapOption = Annotated[str, typer.Option("--map")]

@@ -10,6 +10,7 @@ from bot.ledgers.columns import find_columns
 from bot.ledgers.invoices import BadRow
 from bot.ledgers.sheets import Line, Sheet, shown
 from bot.registrations import Registration, read_country, read_registration
+from bot.saying import Said, said
 from bot.storage.customers import name_key
 
 CUSTOMER_COLUMNS: dict[str, tuple[str, ...]] = {
@@ -32,10 +33,10 @@ FACTS = ("address", "industry", "contact", "contact_phone", "contact_email")
 LONGEST = 200
 
 PROBLEMS = {
-    "registration_checksum": "its check digit is wrong; compare it with the register",
-    "registration_length": "a number of this country has another length; write it in full",
-    "registration_form": "it is not built like a registration number; write its letters and digits",
-    "not_a_country": "write the two letters of the country, such as CN or DE",
+    "registration_checksum": "ledger.bad.registration_checksum",
+    "registration_length": "ledger.bad.registration_length",
+    "registration_form": "ledger.bad.registration_form",
+    "not_a_country": "ledger.bad.country",
 }
 
 
@@ -61,9 +62,11 @@ class CustomerList:
 
 
 class _Bad(Exception):
-    def __init__(self, name: str, read: str, problem: str) -> None:
+    """``name``: the column as it is called here; None for the row as a whole."""
+
+    def __init__(self, name: str | None, read: str, problem: Said) -> None:
         self.name, self.read, self.problem = name, read, problem
-        super().__init__(problem)
+        super().__init__(str(problem))
 
 
 def understand_customers(sheet: Sheet, declared: Mapping[str, str]) -> CustomerList:
@@ -80,25 +83,23 @@ def understand_customers(sheet: Sheet, declared: Mapping[str, str]) -> CustomerL
                 repeated += 1
                 _check_repeated(first, one)
         except _Bad as problem:
-            place = columns.get(problem.name)
-            title = problem.name if place is None else sheet.header[place]
+            title = sheet.header[columns[problem.name]] if problem.name else said("ledger.column.row")
             bad.append(BadRow(line.number, title, problem.read, problem.problem))
     return CustomerList(sheet, columns, tuple(kept.values()), tuple(bad), repeated)
 
 
 def _check_repeated(first: Listed, again: Listed) -> None:
     if (first.registration, first.facts) != (again.registration, again.facts):
-        problem = f"the same name stands in row {first.line} with other content; one of them is wrong"
-        raise _Bad("name", again.name, problem)
+        raise _Bad("name", again.name, said("ledger.bad.same_name", row=str(first.line)))
 
 
 def _read(line: Line, header: tuple[str, ...], columns: Mapping[str, int]) -> Listed:
     if len(line.cells) != len(header):
-        problem = f"the header has {len(header)}; check separators and quotes"
-        raise _Bad("row", f"{len(line.cells)} cells", problem)
+        read = ", ".join(shown(cell) for cell in line.cells)
+        raise _Bad(None, read, said("ledger.bad.cells", len(line.cells), titles=len(header)))
     texts = {name: _text(name, shown(line.cells[place])) for name, place in columns.items()}
     if not texts["name"]:
-        raise _Bad("name", "", "write the customer's name")
+        raise _Bad("name", "", said("ledger.bad.no_name"))
     facts = {name: texts[name] for name in FACTS if texts.get(name)}
     return Listed(texts["name"], _registration(texts), facts, line.number)
 
@@ -106,7 +107,7 @@ def _read(line: Line, header: tuple[str, ...], columns: Mapping[str, int]) -> Li
 def _text(name: str, read: str) -> str:
     text = " ".join(read.split())
     if len(text) > LONGEST or not text.isprintable():
-        raise _Bad(name, text[:LONGEST], f"write at most {LONGEST} printable characters")
+        raise _Bad(name, text[:LONGEST], said("ledger.bad.long", most=LONGEST))
     return text
 
 
@@ -122,4 +123,4 @@ def _registration(texts: Mapping[str, str]) -> Registration:
             else Registration("", country, checked=False)
         )
     except BadEntry as bad:
-        raise _Bad(column, read[column], PROBLEMS[bad.reason]) from None
+        raise _Bad(column, read[column], said(PROBLEMS[bad.reason])) from None

@@ -22,6 +22,8 @@ from bot.ledgers.listing import EXPORTED, ListPlan, exported, import_list, plan_
 from bot.ledgers.refusing import refuse
 from bot.ledgers.sheets import LedgerError, read_sheet
 from bot.policies import PolicyError, load_policy
+from bot.policy_book import PolicyBook
+from bot.saying import say, spoken
 from bot.settings import SettingsError, load
 from bot.storage.engine import open_engine
 from bot.storage.errors import StorageError
@@ -30,31 +32,38 @@ from bot.storage.units import SqlUnits
 
 REFUSALS = (LedgerError, PolicyError, SettingsError, StorageError)
 SHOWN = 5
+COLUMNS = (
+    "ledger.column.row",
+    "ledger.column.customer",
+    "ledger.column.registration",
+    "ledger.column.country",
+    "ledger.column.checked",
+)
 
 
 def import_customers(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file with a header.")],
-    columns: Annotated[str, typer.Option("--map", help="NAME=COLUMN,... where a column is not found.")] = "",
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as utf-8 or gb18030.")] = None,
-    new: Annotated[
-        list[str] | None, typer.Option("--new", help="A name that is no look-alike; may be given again.")
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Import without asking.")] = False,
+    file: Annotated[Path, typer.Argument()],
+    columns: Annotated[str, typer.Option("--map")] = "",
+    encoding: Annotated[str | None, typer.Option("--encoding")] = None,
+    new: Annotated[list[str] | None, typer.Option("--new")] = None,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
     """Import the customer list of sales: show what was understood, then write all of it or nothing."""
     console = Console()
     try:
         listed = _read(console, file, columns, encoding)
         settings = load()
+        filed = load_policy(settings.policy_file)
         engine = open_engine(settings.database_url)
         try:
             check_revision(engine)
-            policy = load_policy(settings.policy_file)
-            done = _import(console, SqlUnits(engine), listed, policy, new or [], yes=yes)
+            units = SqlUnits(engine)
+            policy = PolicyBook(units, clock_of(units), filed).desk.policy
+            done = _import(console, units, listed, policy, new or [], yes=yes)
         finally:
             engine.dispose()
     except REFUSALS as refusal:
-        refuse(str(refusal))
+        refuse(refusal)
     if not done:
         raise typer.Exit(1)
 
@@ -66,7 +75,7 @@ def _read(console: Console, file: Path, columns: str, encoding: str | None) -> C
     _preview(console, listed)
     if listed.bad:
         showing.bad_rows(console, listed.bad)
-        raise LedgerError(f"{file}: {len(listed.bad)} rows cannot be taken, so none was.")
+        raise LedgerError("ledger.refused", len(listed.bad), path=file)
     return listed
 
 
@@ -79,44 +88,47 @@ def _import(
         showing.bad_rows(console, plan.bad)
         return False
     _compared(console, plan)
-    if plan.adds and not yes and not typer.confirm("Import them?"):
-        console.print("Nothing was imported.")
+    if plan.adds and not yes and not typer.confirm(say("ledger.list.ask")):
+        console.print(say("ledger.import.nothing"))
         return False
     at, calendar = clock_of(units).now(), calendar_of(policy.week)
     done = import_list(units, listed.customers, policy, calendar, at, listed.sheet.name, new)
     if done.bad:
         showing.bad_rows(console, done.bad)
         return False
-    console.print(f"Imported {len(done.new)} customers; {len(done.known)} were there already.")
+    console.print(say("ledger.list.done", len(done.new), there=len(done.known)))
     return True
 
 
 def _preview(console: Console, listed: CustomerList) -> None:
-    used = ", ".join(f"{name} = {listed.sheet.header[place]}" for name, place in listed.columns.items())
-    console.print(f"Columns: {escape(used)}", soft_wrap=True)
-    rows = len(listed.sheet.lines)
-    console.print(f"Rows: {rows} ({len(listed.bad)} bad, {listed.repeated} repeated)")
-    table = Table("row", "name", "registration", "country", "checked", title="First rows")
+    """How the file was read, and its first customers."""
+    about = showing.about_sheet(listed.sheet, listed.columns)
+    about.add_row(say("ledger.preview.rows"), showing.counts(listed.sheet, len(listed.bad), listed.repeated))
+    console.print(about)
+    table = Table(*map(say, COLUMNS), title=say("ledger.preview.first"))
     for one in listed.customers[:SHOWN]:
         known = one.registration
-        checked = "yes" if known.checked else "no"
+        checked = say("option.yes" if known.checked else "option.no")
         table.add_row(str(one.line), escape(one.name), escape(known.number), known.country, checked)
     console.print(table)
 
 
 def _compared(console: Console, plan: ListPlan) -> None:
-    counts = f"New: {len(plan.new)}. Already there: {len(plan.known)}. Look-alikes: {len(plan.questions)}."
-    console.print(counts)
+    """What an import would add, and each name that has to be asked about."""
+    console.print(
+        say("ledger.list.compared", len(plan.new), there=len(plan.known), alike=len(plan.questions))
+    )
     if plan.questions:
-        table = Table("row", "name", "is it this one?", title="Not imported: they may be there already")
+        titles = ("ledger.column.row", "ledger.column.customer", "ledger.list.near")
+        table = Table(*map(say, titles), title=say("ledger.list.questions"))
         for one in plan.questions:
-            table.add_row(str(one.row.line), escape(one.row.name), escape(one.near))
+            table.add_row(str(one.row.line), escape(one.row.name), escape(spoken(one.near)))
         console.print(table)
-        console.print("Correct the name, or say that it is another customer with --new NAME.")
+        console.print(say("ledger.list.answer"))
 
 
 def export_customers(
-    file: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    file: Annotated[Path, typer.Argument()],
 ) -> None:
     """Write every customer into a CSV file; no cell is taken for a formula by a spreadsheet."""
     try:
@@ -129,8 +141,8 @@ def export_customers(
             engine.dispose()
         _write(file, rows)
     except REFUSALS as refusal:
-        refuse(str(refusal))
-    Console().print(f"Wrote {len(rows)} customers to {file}.", markup=False, soft_wrap=True)
+        refuse(refusal)
+    Console().print(say("ledger.list.written", len(rows), path=file), markup=False, soft_wrap=True)
 
 
 def _write(file: Path, rows: Sequence[Sequence[str]]) -> None:
@@ -139,4 +151,4 @@ def _write(file: Path, rows: Sequence[Sequence[str]]) -> None:
         with file.open("w", encoding="utf-8-sig", newline="") as opened:
             csv.writer(opened).writerows([EXPORTED, *([safe(cell) for cell in row] for row in rows)])
     except OSError as problem:
-        raise LedgerError(f"{file}: cannot be written ({problem.strerror}).") from None
+        raise LedgerError("ledger.unwritable", path=file, problem=problem.strerror or "") from None

@@ -17,10 +17,10 @@ from bot.ledgers.customers import FACTS, Listed
 from bot.ledgers.importing import IMPORTER
 from bot.ledgers.invoices import BadRow
 from bot.names import keys_of
+from bot.saying import Said, said, say
 from bot.storage.customers import name_key
 from bot.storage.units import SqlUnit, SqlUnits
 
-SOURCE = "customer list of sales"
 EXPORTED = ("id", "name", "registration", "country", "standing", "class", *FACTS)
 
 
@@ -29,7 +29,7 @@ class Question:
     """A row that may be a customer that is there, or one of an earlier row of the list."""
 
     row: Listed
-    near: str
+    near: Said | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def _compare(unit: SqlUnit, rows: Sequence[Listed], percent: int, surely_new: se
     known: list[tuple[Customer, Listed]] = []
     questions: list[Question] = []
     bad: list[BadRow] = []
-    names, called = unit.customers.names()
+    names, written = unit.customers.names()
+    called: dict[int, Said | str] = {**written}
     for row in rows:
         there = _there(unit, row)
         if there is not None:
@@ -73,7 +74,7 @@ def _compare(unit: SqlUnit, rows: Sequence[Listed], percent: int, surely_new: se
             questions.append(Question(row, called[near[0]]))
             continue
         new.append(row)
-        called[-row.line] = f"{row.name} (row {row.line})"
+        called[-row.line] = said("ledger.list.earlier", name=row.name, row=str(row.line))
         names.add(-row.line, keys)
     return ListPlan(tuple(new), tuple(known), tuple(questions), tuple(bad))
 
@@ -89,8 +90,8 @@ def _contradiction(there: Customer, row: Listed) -> BadRow | None:
     read = row.registration.number
     if not read or not there.registration or read == there.registration:
         return None
-    problem = f"{there.name} is on file with {there.registration}; correct one of the two"
-    return BadRow(row.line, "registration", read, problem)
+    problem = said("ledger.bad.registered", name=there.name, number=there.registration)
+    return BadRow(row.line, said("ledger.column.registration"), read, problem)
 
 
 def _lacking(unit: SqlUnit, there: Customer, row: Listed) -> Listed:
@@ -154,8 +155,9 @@ def _learn(
     if row.registration.number and REGISTRATION in policy.file.known_fields:
         known[REGISTRATION] = row.registration.number
     today = calendar.today(at)
+    source = say("ledger.list.source")
     facts = [
-        Fact(name, value, SOURCE, today, Reliability.CUSTOMER, IMPORTER, at) for name, value in known.items()
+        Fact(name, value, source, today, Reliability.CUSTOMER, IMPORTER, at) for name, value in known.items()
     ]
     unit.files.learn(customer.id, facts)
 

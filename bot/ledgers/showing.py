@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -15,6 +15,7 @@ from bot.i18n import day, decimal, money, whole
 from bot.ledgers.importing import Plan
 from bot.ledgers.invoices import BadRow, Ledger
 from bot.ledgers.replaying import MINUTES_PER_NOTICE, Summary
+from bot.ledgers.sheets import Sheet
 from bot.saying import reader, say, spoken
 
 FIRST_ROWS = 5
@@ -40,20 +41,29 @@ COLUMNS = (
 
 def preview(console: Console, ledger: Ledger) -> None:
     """How the file was read, what it comes to, and its first rows."""
-    sheet = ledger.sheet
-    about = Table(title=escape(sheet.name), show_header=False)
-    about.add_row(say("ledger.preview.encoding"), sheet.encoding)
-    about.add_row(say("ledger.preview.separator"), say(SEPARATORS[sheet.separator]))
-    used = [f"{name} = {sheet.header[place]}" for name, place in ledger.columns.items()]
-    about.add_row(say("ledger.preview.columns"), escape("\n".join(used)))
+    about = about_sheet(ledger.sheet, ledger.columns)
     about.add_row(say("ledger.dates"), ledger.order)
     about.add_row(say("ledger.numbers"), ledger.format)
-    rows = say("ledger.preview.counts", len(sheet.lines), bad=len(ledger.bad), repeated=ledger.repeated)
-    about.add_row(say("ledger.preview.rows"), rows)
+    about.add_row(say("ledger.preview.rows"), counts(ledger.sheet, len(ledger.bad), ledger.repeated))
     for currency, total in sorted(totals(ledger).items()):
         about.add_row(say("ledger.preview.total"), money(Money(total, currency), reader()))
     console.print(about)
     console.print(_first_rows(ledger))
+
+
+def about_sheet(sheet: Sheet, columns: Mapping[str, int]) -> Table:
+    """How a file was read, and which of its columns is what; the caller adds what else there is to say."""
+    about = Table(title=escape(sheet.name), show_header=False)
+    about.add_row(say("ledger.preview.encoding"), sheet.encoding)
+    about.add_row(say("ledger.preview.separator"), say(SEPARATORS[sheet.separator]))
+    used = [f"{name} = {sheet.header[place]}" for name, place in columns.items()]
+    about.add_row(say("ledger.preview.columns"), escape("\n".join(used)))
+    return about
+
+
+def counts(sheet: Sheet, bad: int, repeated: int) -> str:
+    """How many rows there are, and how many of them are bad or repeat another."""
+    return say("ledger.preview.counts", len(sheet.lines), bad=bad, repeated=repeated)
 
 
 def totals(ledger: Ledger) -> Counter[str]:
