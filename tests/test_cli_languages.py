@@ -271,8 +271,10 @@ def _lines(out: str) -> str:
 def test_a_number_that_contradicts_the_file_is_named_in_chinese(shell: Shell) -> None:
     shell.run("import", "customers", "list.csv", "--yes")
     for number in ("X1234", "X9999"):
-        (shell.folder / "other.csv").write_text(f"{CUSTOMERS}\nGranite Works Ltd,{number},,\n", "utf-8")
-        last = shell.run("import", "customers", "other.csv", "--yes", "--lang", "zh")
+        (shell.folder / f"{number}.csv").write_text(f"{CUSTOMERS}\nGranite Works Ltd,{number},,\n", "utf-8")
+    shell.run("import", "customers", "X1234.csv", "--yes", "--lang", "zh")
+
+    last = shell.run("import", "customers", "X9999.csv", "--yes", "--lang", "zh")
 
     assert last.status == 1
     assert "2 注册号 'X9999' 档案中 Granite Works Ltd 的注册号是 X1234" in _lines(last.out)
