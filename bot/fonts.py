@@ -23,7 +23,8 @@ BUILT_IN = "Libertinus Serif"
 LATIN = frozenset(map(chr, range(0x20, 0x180))) | frozenset("‐‑–—‘’‚“”„†•…‰€−×·")
 """What the built-in typeface is relied on for; it has more."""
 
-CHINESE = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source Han Sans SC")
+SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Sans CJK SC", "Source Han Sans SC")
+SANS = (*SERIF[2:], *SERIF[:2])
 """Looked into first, in this order: their forms are those of mainland China."""
 
 PACKAGES = (
@@ -67,14 +68,15 @@ class Face:
         return frozenset(one for one in characters if ord(one) not in known)
 
 
-def covering(text: str, place: Path | None, built_in: frozenset[str] = LATIN) -> tuple[Face, ...]:
+def covering(text: str, place: Path | None, first: tuple[str, ...] = SERIF) -> tuple[Face, ...]:
     """The faces needed for what the built-in typeface lacks; raises ``MissingGlyphs``.
 
-    ``place`` is a font file or a folder of them; without one the system's own fonts are looked through.
+    ``place`` is a font file or a folder of them; without one the system's own fonts are looked through,
+    the families named ``first`` before others.
     """
-    lacking = frozenset(one for one in text if one not in built_in and is_drawn(one))
+    lacking = frozenset(one for one in text if one not in LATIN and is_drawn(one))
     chosen: list[Face] = []
-    for face in faces(place) if lacking else ():
+    for face in faces(place, first) if lacking else ():
         left = face.lacking(lacking)
         if left != lacking:
             chosen.append(face)
@@ -94,19 +96,16 @@ def is_drawn(character: str) -> bool:
 
 
 @cache
-def faces(place: Path | None) -> tuple[Face, ...]:
-    """Upright faces of ordinary weight, the likeliest for Chinese first."""
+def faces(place: Path | None, first: tuple[str, ...]) -> tuple[Face, ...]:
+    """Upright faces of ordinary weight, those of the families named ``first`` before the others."""
     found = [
         Face(one.family, Path(one.path), one.index)
         for one in typefaces(place).fonts()
         if one.path and one.style == "normal" and one.weight == 400
     ]
     kept = [face for face in found if place is None or place.is_dir() or face.path.name == place.name]
-    return tuple(sorted(kept, key=_likely))
-
-
-def _likely(face: Face) -> tuple[int, str]:
-    return (CHINESE.index(face.family) if face.family in CHINESE else len(CHINESE), face.family)
+    order = {family: place for place, family in enumerate(first)}
+    return tuple(sorted(kept, key=lambda face: (order.get(face.family, len(order)), face.family)))
 
 
 @cache

@@ -10,9 +10,11 @@ from bot.handlers.case_actions import CaseActions
 from bot.handlers.case_forms import CaseForms
 from bot.handlers.commands import Commands
 from bot.handlers.home import Homes
+from bot.handlers.letters import LetterModal
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
 from bot.handlers.replying import NOTHING, Call, Handler, Reply, replying
+from bot.handlers.scores import ScoreButton
 from bot.handlers.switchboard import ANY_ACTION, Line, Switchboard
 from bot.handlers.who_signs import WhoSignsModal
 
@@ -32,7 +34,7 @@ def lines(office: Office) -> dict[Line, Handler]:
     """The table: what is done in Slack, and who takes it."""
     forms, new = CaseForms(office), NewCases(office)
     commands, clicks, homes = Commands(office, forms, new), CaseActions(office, forms), Homes(office)
-    route = WhoSignsModal(office)
+    route, letter = WhoSignsModal(office), LetterModal(office)
     return {
         ("command", "/credit"): commands.run,
         **{("action", f"case:{action}"): clicks.click for action in Action},
@@ -40,6 +42,8 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "case:open"): clicks.open,
         ("action", "item:open"): clicks.open_item,
         ("action", "route:ask"): route.ask,
+        ("action", "letter:ask"): letter.ask,
+        ("action", "score:show"): ScoreButton(office).show,
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
@@ -49,6 +53,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ANY_ACTION: lambda _call: NOTHING,
         ("view", "case:new"): new.submit,
         ("view", "route:answer"): route.answer,
+        ("view", "letter:order"): letter.order,
         **{("view", f"case:{action}"): forms.submit for action in Action},
         ("event", "app_home_opened"): homes.opened,
     }
