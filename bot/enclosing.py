@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.delivery.items import Enclosure, Item, Post
 from bot.flows.letters import TermsLetter
-from bot.flows.screens import LetterFailed, LetterSent
+from bot.flows.screens import LetterFailed, LetterSent, ScoreShown
 from bot.fonts import MissingGlyphs
 from bot.letters.typesetting import terms_sheet
+from bot.pictures.score import described, score_picture
 from bot.readers import Reader
 from bot.rendering import Payload, Renderer
 
@@ -34,6 +36,18 @@ class Enclosing:
         instead = self._post(LetterFailed(letter.case, "upload", {}), item, channel, reader, {})
         name = f"{letter.case.reference}-{letter.on.isoformat()}-{locale[:2]}.pdf"
         return Enclosure(channel, said, name, said, pdf, instead, alt=said)
+
+    def score(self, shown: ScoreShown, item: Item, channel: str, reader: Reader) -> Enclosure | Post:
+        """The picture with its words; the words alone where it cannot be drawn."""
+        words = self._post(shown, item, channel, reader, {})
+        try:
+            picture = score_picture(shown, reader.locale, self._font_path)
+        except MissingGlyphs as missing:
+            return replace(words, fault={"what": "missing_font", **missing.facts})
+        told = "\n".join(block["text"]["text"] for block in words.blocks if block["type"] == "section")
+        alt = described(shown, reader.locale)[:ALT]
+        name = f"{shown.case.reference}-score-{reader.locale[:2]}.png"
+        return Enclosure(channel, told, name, words.text, picture, words, alt)
 
     def _post(self, screen: object, item: Item, channel: str, reader: Reader, fault: dict[str, str]) -> Post:
         drawn = self._drawn(screen, item, reader)

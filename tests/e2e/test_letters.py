@@ -25,7 +25,7 @@ OPENER = build_opener(ProxyHandler({}))
 def office(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Company]:
     """A company with the fonts of this machine, or with none but the typesetter's own."""
     (tmp_path / "empty").mkdir()
-    more = {"CREDIT_FONT_PATH": str(tmp_path / "empty")} if request.param == "none" else {}
+    more: dict[str, Any] = {"CREDIT_FONT_PATH": str(tmp_path / "empty")} if request.param == "none" else {}
     with company(f"sqlite:///{tmp_path / 'desk.db'}", **more) as made:
         yield made
 
