@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from slack_bolt import App
 from sqlalchemy import Connection, Engine, event
@@ -81,7 +82,7 @@ class Plugged:
     """What the other layers plug in: handlers, the composer of messages, the tick."""
 
     register: Callable[[App, Office], None]
-    composer: Callable[[Callable[[], Desk], Renderer, Readers], Composer]
+    composer: Callable[[Callable[[], Desk], Renderer, Readers, Path | None], Composer]
     tick: Callable[[Parts], object]
 
 
@@ -212,7 +213,7 @@ def build(parts: Parts, own: Plugged) -> Bot:
     delivery = Delivery(
         parts.queue,
         slack,
-        own.composer(lambda: parts.desk, renderer, readers),
+        own.composer(lambda: parts.desk, renderer, readers, parts.settings.font_path),
         now=parts.real.now,
         business=parts.clock.now,
         rules=replace(STANDARD, pace=parts.settings.pace_seconds, senders=SENDERS),

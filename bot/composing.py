@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from bot.delivery.items import HomeView, Item, Letter, Post, Skip
-from bot.flows import digests, looking
+from bot.enclosing import Enclosing
+from bot.flows import digests, letters, looking, scores
 from bot.flows.credit_file.alarming import LIST_IMPORTED
 from bot.flows.credit_file.documents import current
 from bot.flows.model import Topic
@@ -34,8 +36,15 @@ Draw = Callable[[Item], object | None]
 class Composing:
     """Composes each kind of outbox row; ``None`` from a drawer means that it is no longer wanted."""
 
-    def __init__(self, desks: Callable[[], Desk], renderer: Renderer, readers: Readers) -> None:
+    def __init__(
+        self,
+        desks: Callable[[], Desk],
+        renderer: Renderer,
+        readers: Readers,
+        font_path: Path | None = None,
+    ) -> None:
         self._desks, self._renderer, self._readers = desks, renderer, readers
+        self._enclosing = Enclosing(renderer, font_path)
         self._draw: dict[str, Draw] = {
             "card": lambda item: looking.card(self._desk, _case(item)),
             "line": lambda item: looking.thread_line(self._desk, _case(item), int(item.facts["version"])),
@@ -57,6 +66,10 @@ class Composing:
     def __call__(self, item: Item) -> Letter:
         if item.kind == "home":
             return self._home(item)
+        if item.kind == letters.KIND:
+            return self._letter(item)
+        if item.kind == scores.KIND:
+            return self._score(item)
         screen = self._waited(item) if item.others else self._draw[item.kind](item)
         if screen is None:
             return Skip("overtaken")
@@ -97,6 +110,19 @@ class Composing:
         reader = self._readers.of(user)
         screen = looking.home(self._desk, actor, welcome=False, faults=0)
         return HomeView(user, self._renderer.home(screen, reader.locale, reader.zone))
+
+    def _letter(self, item: Item) -> Letter:
+        letter = letters.terms_letter(self._desk, _case(item))
+        if letter is None:
+            return Skip("overtaken")
+        channel, reader = self._channel(item.to), self._reader(item.to)
+        return self._enclosing.terms_sheet(letter, item, channel, reader)
+
+    def _score(self, item: Item) -> Letter:
+        shown = scores.score_shown(self._desk, _case(item))
+        if shown is None:
+            return Skip("overtaken")
+        return self._enclosing.score(shown, item, self._channel(item.to), self._reader(item.to))
 
     def _handover(self, item: Item) -> object:
         direct = item.to.startswith("user:")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,14 +14,17 @@ from bot.app import Parts, open_parts
 from bot.clocks import is_demo
 from bot.flows.model import PEOPLE_POSTS, Post, Topic
 from bot.flows.versions import in_force
+from bot.fonts import MissingGlyphs, covering
 from bot.holidays import gaps
+from bot.i18n import catalogue
 from bot.policies import PolicyError, load_policy
 from bot.saying import Said, said
 from bot.settings import Settings, SettingsError
 from bot.slack import DeliveryError, Slack, SlackRefused, web_client
 from bot.storage.errors import StorageError
+from bot.wording import PLACEHOLDER, unmarked
 
-NEEDED_SCOPES = ("commands", "chat:write", "im:write", "users:read")
+NEEDED_SCOPES = ("commands", "chat:write", "files:write", "im:write", "users:read")
 HISTORY_SCOPES = ("channels:history", "groups:history", "im:history")
 CLOCK_DRIFT = timedelta(minutes=2)
 NOBODY_NEEDED = frozenset({Post.FIELD_LIAISON, Post.COMMITTEE, Post.LEGAL})
@@ -46,6 +50,7 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything, each thing as far as the ones before allow."""
     yield _policy(settings)
+    yield _fonts(settings)
     slack = None
     for finding, found in _slack(settings):
         slack = found or slack
@@ -87,6 +92,17 @@ def _policy(settings: Settings) -> Finding:
         return Finding(said("doctor.policy"), said("doctor.policy.unusable"), str(error))
     told = said("doctor.policy.version", version=policy.version, zone=policy.week.zone)
     return Finding(said("doctor.policy"), told)
+
+
+def _fonts(settings: Settings) -> Finding:
+    """Whether letters and pictures can be drawn in Chinese, with every character of our own texts."""
+    wanted = "".join(chain.from_iterable(catalogue("zh_CN").messages.values()))
+    try:
+        found = covering(PLACEHOLDER.sub("", unmarked(wanted)), settings.font_path)
+    except MissingGlyphs as missing:
+        return Finding(said("doctor.fonts"), said("doctor.fonts.none"), missing.said, must=False)
+    families = tuple(dict.fromkeys(face.family for face in found))
+    return Finding(said("doctor.fonts"), said("list.as_is", text=families))
 
 
 def _in_force(parts: Parts) -> Finding:

@@ -77,6 +77,12 @@ def _policy(value: Path | None) -> Path | None:
     return value
 
 
+def _font_path(value: Path | None) -> Path | None:
+    if value is not None and not (value.is_file() or value.is_dir()):
+        raise _Wrong("setting.font_path")
+    return value
+
+
 def _seconds(least: float, most: float) -> Callable[[object], float]:
     def check(value: object) -> float:
         try:
@@ -121,6 +127,12 @@ class Settings(BaseSettings):
     credit_policy: Annotated[Path | None, BeforeValidator(lambda v: v or None), AfterValidator(_policy)] = (
         None
     )
+    font_path: Annotated[
+        Path | None,
+        BeforeValidator(lambda v: v or None),
+        AfterValidator(_font_path),
+        Field(alias="CREDIT_FONT_PATH"),
+    ] = None
     metrics_token: SecretStr | None = None
     lang: Annotated[str, AfterValidator(_language), Field(alias="CREDIT_DESK_LANG")] = ""
     pace_seconds: Annotated[float, BeforeValidator(_seconds(0, 60)), Field(alias="CREDIT_DESK_PACE")] = 1.0

@@ -12,10 +12,11 @@ from starlette.staticfiles import StaticFiles
 
 from sandbox.bodies import upload_bytes
 from sandbox.control import Control
+from sandbox.faults import Fault
 from sandbox.page import Page
 from sandbox.responding import Responding
 from sandbox.sending import Sender
-from sandbox.webapi import WebApi
+from sandbox.webapi import WebApi, drop
 from sandbox.world import World
 
 WEB = Path(__file__).parent / "web"
@@ -59,9 +60,16 @@ class _Upload:
         if secret not in self._world.files.uploads:
             return PlainTextResponse("not found", 404)
         content = upload_bytes(request.headers.get("content-type", ""), await request.body())
+        fault = self._world.faults.take("upload", "")
+        if fault and not fault.applies:
+            return await self._played(fault, request)
         if not self._world.files.receive(secret, content):
             return PlainTextResponse("length mismatch", 400)
-        return PlainTextResponse("OK")
+        return await self._played(fault, request) if fault else PlainTextResponse("OK")
+
+    async def _played(self, fault: Fault, request: Request) -> Response:
+        """An answer as scripted (``http``), or none."""
+        return Response(fault.body, fault.status) if fault.do == "http" else await drop(request)
 
 
 class _Download:

@@ -10,6 +10,8 @@
 | `hang` | nothing for `seconds`, then the true answer | yes, `apply: false` for no |
 | `drop_after_accept` | connection closed without an answer | yes |
 | `drop_before` | connection closed without an answer | no |
+
+The method `upload` stands for the address that takes a file's bytes; it knows `http` and the two drops.
 """
 
 from dataclasses import dataclass, field

@@ -127,10 +127,10 @@ class WebApi:
         if fault.do == "truncated":
             whole = bytes((true or self._answer({"ok": True})).body)
             return Response(whole[: len(whole) // 2], media_type="application/json")
-        return await _drop(request)
+        return await drop(request)
 
 
-async def _drop(request: Request) -> Response:
+async def drop(request: Request) -> Response:
     """Closes the TCP connection without a byte of answer; the returned response goes nowhere."""
     transport: Any = request.scope.get("sandbox.transport")
     if transport is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.fonts import MissingGlyphs, covering
 from tests.support import browsers, databases, no_skips
 
 pytest_plugins = ["pytester"]
@@ -51,3 +52,12 @@ def chromium_path() -> str:
     if found is None:
         pytest.skip("there is no Chromium: neither one installed nor Playwright's own")
     return found
+
+
+@pytest.fixture(scope="session")
+def chinese_font() -> str:
+    """The family of a font for Chinese that is installed here."""
+    try:
+        return covering("信用", None)[0].family
+    except MissingGlyphs:
+        pytest.skip("there is no Chinese font, such as Debian's fonts-noto-cjk")

@@ -273,7 +273,7 @@ def _is_test(name: str) -> bool:
 
 def _is_command(line: str) -> bool:
     """Whether what follows ``credit-desk`` is a command; a bare ``credit-desk`` is the program."""
-    found = re.search(r"(?:^|/)credit-desk((?: [a-z]+)*)(?= |$)", line)
+    found = re.search(r"(?:^|/)credit-desk((?: [a-z][a-z-]*)*)(?= |$)", line)
     words = found[1].split() if found else []
     return not words or any(" ".join(words[:length]) in CLI for length in (1, 2))
 

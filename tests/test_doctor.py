@@ -38,8 +38,27 @@ def test_a_good_installation_is_green(shell: Shell) -> None:
 
     lines = looked.out.splitlines()
     assert looked.status == 0, looked.out
-    assert len(lines) >= 18
-    assert all(line.startswith("ok   ") for line in lines)
+    assert len(lines) >= 19
+    assert all(line.startswith("ok   ") for line in lines if "fonts" not in line)
+
+
+def test_a_font_for_every_character_of_the_chinese_texts_is_named(shell: Shell, chinese_font: str) -> None:
+    looked = shell.run("doctor")
+
+    (line,) = [line for line in looked.out.splitlines() if "fonts" in line]
+    assert line.startswith("ok   ")
+    assert chinese_font in line
+
+
+def test_without_a_chinese_font_the_package_to_install_is_advised(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    shell.set(CREDIT_FONT_PATH=str(tmp_path / "empty"))
+
+    looked = shell.run("doctor")
+
+    assert looked.status == 0
+    assert "note fonts" in looked.out
+    assert "apt-get install fonts-noto-cjk" in looked.out
 
 
 def test_the_version_of_the_time_zones_in_use_is_named(shell: Shell) -> None:

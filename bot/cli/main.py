@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from bot.cli import administration, demo_clock, installing, misuse, outbox, policy
+from bot.cli import administration, demo_clock, installing, letters, misuse, outbox, policy
 from bot.cli.explaining import explained
 from bot.cli.language import check, chosen, take
 from bot.cli.opening import SENTENCES, in_words
@@ -31,6 +31,7 @@ app.command("away")(administration.away)
 app.add_typer(demo_clock.app, name="clock")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(policy.app, name="policy")
+app.add_typer(letters.app, name="letter")
 app.command("init")(installing.init)
 app.command("migrate")(installing.migrate)
 app.command("doctor")(installing.doctor)

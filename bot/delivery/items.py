@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -34,6 +34,9 @@ GATHERED = frozenset(
 ALERT = "operator_alert"
 REPEAT = "repeat"
 """Fact of a row sent again without knowing whether it arrived; the composer says "may be a repeat"."""
+
+FILE = "file"
+"""Fact of a row with a file: its id at Slack, kept before it is shared; by it the message is found again."""
 
 SHOWS = "shows"
 """Fact of a row that tells others too: their ids, with commas between."""
@@ -94,12 +97,30 @@ def reference_of(kind: str, to: str, case: int | None, facts: Mapping[str, str])
 class Post:
     """A message for a channel (``C...``) or a person (``U...``), rendered in the reader's language.
 
-    An empty ``channel`` means that the topic has no channel yet.
+    An empty ``channel`` means that the topic has no channel yet. ``fault`` is what operators have to mend
+    about it: ``what`` of an alert and its facts, told once a day.
     """
 
     channel: str
     text: str
     blocks: Sequence[JSON] = ()
+    fault: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file with a line of text, for a channel or a person.
+
+    ``alt`` says in words what a picture shows. ``instead`` is sent where Slack takes no file from us.
+    """
+
+    channel: str
+    text: str
+    name: str
+    title: str
+    content: bytes
+    instead: Post
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +138,7 @@ class Skip:
     reason: str
 
 
-Letter = Post | HomeView | Skip
+Letter = Post | Enclosure | HomeView | Skip
 
 
 class Composer(Protocol):
@@ -185,6 +206,9 @@ class Queue(Protocol):
         self, item: Item, at: datetime, standing: Standing | None = None, *, plain: bool = False
     ) -> bool:
         """The message stands; for a message in place its place is stored in the same transaction."""
+
+    def uploaded(self, item: Item, file: str) -> bool:
+        """Keep the id of the row's file; the claim goes on. False: the row is another sender's by now."""
 
     def wait(self, item: Item, until: datetime, error: str, *, counts: bool = True) -> bool:
         """Certainly not sent: pending, not before ``until``; ``counts`` False gives the attempt back."""
@@ -262,6 +286,9 @@ STANDARD = Rules()
 PAUSED = "delivery.paused"
 """Setting: the code with which Slack refused the token or a scope; empty while sending goes on."""
 
-ALERTS = ("channel_refused", "no_channel", "unclear", "dead", "plain_only", "limited", "missing_scope")
+ALERTS = (
+    "channel_refused", "no_channel", "unclear", "dead", "plain_only", "limited", "missing_scope",
+    "no_file", "missing_font",
+)  # fmt: skip
 """What an ``operator_alert`` can be about: its fact ``what``. Other facts: ``code``, ``topic``, ``channel``,
-``row``, ``kind``, ``about`` (the recipient), ``scope``."""
+``row``, ``kind``, ``about`` (the recipient), ``scope``, ``characters``, ``package``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.delivery.items import ALERT, PAUSED, Item, Post, Queue, Rules
@@ -129,6 +129,13 @@ class Outcomes:
                 for user in self._queue.admins()
             ]
         )
+
+    def told(self, item: Item, fault: Mapping[str, str]) -> None:
+        """Operators hear of what a message could not show, once a day for the same fault."""
+        if fault:
+            facts = {name: value for name, value in fault.items() if name != "what"}
+            about = ",".join(facts.values())
+            self.alert(item, fault["what"], f"{about}:{self._now().date()}", **facts)
 
     def alert(self, item: Item, what: str, key: str, **facts: str) -> None:
         """Tell operators, once a key; an alert about an alert is only logged."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.delivery.items import EDITED, Item, Post, Queue, Rules, Skip, Standing
+from bot.delivery.items import EDITED, FILE, Enclosure, Item, Post, Queue, Rules, Skip, Standing
 from bot.delivery.outcomes import Outcomes
 from bot.delivery.sending import Sending, mark_of
 from bot.logs import logger
@@ -58,7 +58,7 @@ class Reconciling:
         if item.channel:
             return item.channel, None
         letter = self._sending.compose(item)
-        if isinstance(letter, Post) and letter.channel:
+        if isinstance(letter, Post | Enclosure) and letter.channel:
             return self._slack.place(letter.channel), None
         if letter is not None:
             self._queue.skip(item, letter.reason if isinstance(letter, Skip) else "nowhere")
@@ -66,7 +66,7 @@ class Reconciling:
 
     def _look_up(self, item: Item, channel: str, thread: str | None) -> None:
         oldest = item.attempted_at.timestamp() - self._rules.look_back
-        ts = self._slack.find(channel, mark_of(item), oldest, thread)
+        ts = self._slack.find(channel, mark_of(item), oldest, thread, item.facts.get(FILE, ""))
         if ts:
             log.info("found", row=item.id)
             self._queue.sent(item, self._now(), Standing(channel, ts, ""))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery.items import (
     EDITED,
     PAUSED,
     Composer,
+    Enclosure,
     HomeView,
     Item,
     Letter,
@@ -64,7 +66,7 @@ class Sending:
             self._queue.skip(item, letter.reason)
         elif isinstance(letter, HomeView):
             self._publish(item, letter)
-        elif isinstance(letter, Post):
+        elif letter is not None:
             self._place(item, letter)
 
     def compose(self, item: Item) -> Letter | None:
@@ -90,10 +92,13 @@ class Sending:
         else:
             self._done(item, None)
 
-    def _place(self, item: Item, letter: Post) -> None:
+    def _place(self, item: Item, letter: Post | Enclosure) -> None:
         """Find the channel; a message in place is edited where it stands."""
         if not letter.channel:
             self._outcomes.no_place(item, "no_channel", "")
+            return
+        if isinstance(letter, Enclosure):
+            self._post_anew(item, letter)
             return
         standing = self._queue.standing(item.kind, item.reference) if item.kind in EDITED else None
         if standing:
@@ -130,7 +135,7 @@ class Sending:
         self._slack.update(standing.channel, standing.ts, text, (), mark_of(item))
         return standing
 
-    def _post_anew(self, item: Item, letter: Post) -> None:
+    def _post_anew(self, item: Item, letter: Post | Enclosure) -> None:
         try:
             channel, thread = self._thread(item) or (self._slack.place(letter.channel), None)
         except DeliveryError as error:
@@ -143,7 +148,10 @@ class Sending:
         if until := self._pacing.waits(channel, self._now()):
             self._queue.wait(item, until, "paced", counts=False)
             return
-        self._post(item, letter, channel, thread)
+        if isinstance(letter, Enclosure):
+            self._enclose(item, letter, channel, thread)
+        else:
+            self._post(item, letter, channel, thread)
 
     def _thread(self, item: Item) -> tuple[str, str | None] | None:
         """Channel and thread of a line in a case's thread; an empty thread: its card is still to come."""
@@ -163,6 +171,42 @@ class Sending:
             self._outcomes.failed(item, error, channel)
         else:
             self._posted(item, Standing(channel, ts, fingerprint(letter)))
+            self._outcomes.told(item, letter.fault)
+
+    def _enclose(self, item: Item, letter: Enclosure, channel: str, thread: str | None) -> None:
+        """Upload, keep the file's id, share: until it is shared, doing it again shows nobody a second one."""
+        try:
+            file = self._slack.upload(letter.name, letter.content, letter.alt)
+        except SlackRefused as error:
+            self._without_file(item, letter, channel, thread, error)
+            return
+        except DeliveryError as error:
+            self._outcomes.failed(item, error, channel, idempotent=True)
+            return
+        self._crash("uploaded")
+        if self._queue.uploaded(item, file):
+            self._share(item, letter, file, channel, thread)
+
+    def _share(self, item: Item, letter: Enclosure, file: str, channel: str, thread: str | None) -> None:
+        try:
+            self._slack.share(file, letter.title, channel, letter.text, thread)
+        except SlackRefused as error:
+            self._without_file(item, letter, channel, thread, error)
+        except DeliveryError as error:
+            self._outcomes.failed(item, error, channel)
+        else:
+            self._posted(item, Standing(channel, "", ""))
+
+    def _without_file(
+        self, item: Item, letter: Enclosure, channel: str, thread: str | None, error: SlackRefused
+    ) -> None:
+        """Slack takes no file from us: the text goes instead, and operators are told why."""
+        if error.why is Why.CHANNEL or (error.why is Why.AUTH and not error.needed):
+            self._outcomes.failed(item, error, channel)
+            return
+        log.error("file_refused", row=item.id, kind=item.kind, error=error.code)
+        fault = {"what": "no_file", "code": error.code}
+        self._post(item, replace(letter.instead, fault=fault), channel, thread)
 
     def _not_posted(
         self, item: Item, letter: Post, channel: str, thread: str | None, error: SlackRefused

@@ -338,6 +338,42 @@ class WhoSigns:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterLanguage:
+    """The modal that asks in which language the customer gets the terms sheet."""
+
+    case: CreditCase
+    fields: tuple[Field, ...]
+    metadata: str
+    action: str = "letter"  # under which the labels of its fields are looked up first
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """What stands beside the terms sheet as PDF."""
+
+    case: CreditCase
+    sheet: TermsSheet
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFailed:
+    """Instead of the PDF: ``why`` is ``font`` (facts: characters, package) or ``upload``."""
+
+    case: CreditCase
+    why: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreShown:
+    """A score factor by factor, beside its picture; ``bands`` are (from percent, class), highest first."""
+
+    case: CreditCase
+    explained: Explanation
+    bands: tuple[tuple[int, RiskClass], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseList:
     lines: tuple[CaseLine, ...]
     which: str  # mine, waiting, overdue, all

@@ -12,9 +12,11 @@ from bot.handlers.case_forms import CaseForms
 from bot.handlers.commands import Commands
 from bot.handlers.credit_files import CreditFiles
 from bot.handlers.home import Homes
+from bot.handlers.letters import LetterModal
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
 from bot.handlers.replying import NOTHING, Call, Handler, Reply, replying
+from bot.handlers.scores import ScoreButton
 from bot.handlers.switchboard import ANY_ACTION, Line, Switchboard
 from bot.handlers.who_signs import WhoSignsModal
 
@@ -33,7 +35,7 @@ def turned_away(_call: Call) -> Reply:
 def lines(office: Office) -> dict[Line, Handler]:
     """The table: what is done in Slack, and who takes it."""
     forms, new = CaseForms(office), NewCases(office)
-    files, route = CreditFiles(office), WhoSignsModal(office)
+    files, route, letter = CreditFiles(office), WhoSignsModal(office), LetterModal(office)
     commands, clicks, homes = Commands(office, forms, new, files), CaseActions(office, forms), Homes(office)
     return {
         ("command", "/credit"): commands.run,
@@ -44,6 +46,8 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "route:ask"): route.ask,
         **{("action", f"file:{action}"): files.click for action in FileAction},
         ("action", "file:open"): files.open,
+        ("action", "letter:ask"): letter.ask,
+        ("action", "score:show"): ScoreButton(office).show,
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
@@ -53,6 +57,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ANY_ACTION: lambda _call: NOTHING,
         ("view", "case:new"): new.submit,
         ("view", "route:answer"): route.answer,
+        ("view", "letter:order"): letter.order,
         **{("view", f"case:{action}"): forms.submit for action in Action},
         **{("view", f"file:{action}"): files.submit for action in FileAction},
         ("event", "app_home_opened"): homes.opened,

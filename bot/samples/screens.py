@@ -13,12 +13,13 @@ from bot.flows.forms import Field, Kind
 from bot.flows.model import Money, Post, RiskClass, Stage
 from bot.flows.policy import Level, Policy
 from bot.flows.ports import CaseLine
+from bot.flows.rating.scorecard import explained
 from bot.samples.answers import answers
 from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handover, handovers
 from bot.samples.cases import case_at
 from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
-from bot.samples.values import COLIN, DIANA, DUE, MARIA, NOW, SALLY, TODAY, cny, receivable
+from bot.samples.values import COLIN, DIANA, DUE, MARIA, NOW, SALLY, SCORECARD, TODAY, cny, receivable
 
 
 def digest_line(rule: str, days: int, **changes: object) -> s.DigestLine:
@@ -110,6 +111,22 @@ def before_the_sale() -> Iterator[tuple[str, object]]:
     yield "receipt.existed", s.Receipt(opened, None, existed=True)
 
 
+def letters() -> Iterator[tuple[str, object]]:
+    """The terms sheet as PDF: asked for, sent, or why it cannot be."""
+    case = case_at(Stage.CONTRACTING)
+    assert case.sheet is not None
+    field = Field("language", Kind.CHOICE, options=("zh_CN", "en"), initial="zh_CN")
+    yield "letter_language", s.LetterLanguage(case, (field,), case.reference)
+    yield "letter_sent", s.LetterSent(case, case.sheet)
+    lacking = {"characters": "З (U+0417)", "package": "fonts-noto-core"}
+    yield "letter_failed.font", s.LetterFailed(case, "font", lacking)
+    yield "letter_failed.upload", s.LetterFailed(case, "upload", {})
+    scored = case_at(Stage.APPROVAL)
+    found = explained(SCORECARD, scored.proposal)
+    assert found is not None
+    yield "score_shown", s.ScoreShown(scored, found, SCORECARD.bands)
+
+
 def waited() -> Iterator[tuple[str, s.Waited]]:
     """As many messages in one as there can be, of every kind."""
     single = {**dict(handovers()), **dict(before_the_sale()), **dict(money()), **dict(answers(HOLDS))}
@@ -168,6 +185,7 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         handovers(),
         before_the_sale(),
         decisions(),
+        letters(),
         digests(),
         money(),
         desk(),

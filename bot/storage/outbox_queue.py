@@ -15,6 +15,7 @@ from sqlalchemy.sql import ColumnElement
 
 from bot.delivery.items import (
     EDITED,
+    FILE,
     REPEAT,
     STANDARD,
     Counts,
@@ -115,6 +116,16 @@ class OutboxQueue:
             if done and standing and item.reference:
                 _keep(connection, item, standing)
             return done
+
+    def uploaded(self, item: Item, file: str) -> bool:
+        """Keep the file's id among the facts of the row; state and lease stay."""
+        with self._engine.begin() as connection:
+            kept = connection.execute(
+                update(outbox)
+                .where(outbox.c.id == item.id, outbox.c.lease_by == item.token, outbox.c.state == "sending")
+                .values(facts={**item.facts, FILE: file})
+            )
+            return kept.rowcount == 1
 
     def wait(self, item: Item, until: datetime, error: str, *, counts: bool = True) -> bool:
         """Pending again from the real instant ``until``."""

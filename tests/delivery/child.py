@@ -11,6 +11,6 @@ from tests.delivery.rig import plain_composer
 
 if __name__ == "__main__":
     own = Plugged(
-        lambda app, office: None, lambda desk, renderer, readers: plain_composer, lambda parts: None
+        lambda app, office: None, lambda desk, renderer, readers, fonts: plain_composer, lambda parts: None
     )
     sys.exit(run(load(None), {"run": RUN, "worker": WORKER}[sys.argv[1]], own))

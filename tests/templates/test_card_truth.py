@@ -132,5 +132,5 @@ def test_a_hand_over_that_is_done_tells_no_next_step() -> None:
 def test_the_terms_sheet_leads_to_the_case_instead_of_offering_steps_that_pass() -> None:
     sheet = next(s for s in SCREENS if isinstance(s, screens.SheetMessage))
 
-    assert buttons(drawn(sheet)) == ["case:open"]
+    assert buttons(drawn(sheet)) == ["case:open", "letter:ask"]
     assert Action.SIGN.value not in str(drawn(sheet)["blocks"][-1])

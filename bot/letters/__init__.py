@@ -1,0 +1,1 @@
+"""Letters to customers as PDF: words from the catalogues, typeset by typst (docs/decisions/0025)."""
