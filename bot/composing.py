@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.delivery.items import HomeView, Item, Letter, Post, Skip
-from bot.flows import digests, looking
+from bot.flows import digests, looking, turning
 from bot.flows.model import Topic
 from bot.flows.ports import Desk
 from bot.flows.screens import (
@@ -89,7 +89,7 @@ class Composing:
         with self._desk.units.reading() as unit:
             actor = unit.posts.actor(user, self._desk.calendar.today(self._desk.clock.now()))
         reader = self._readers.of(user)
-        screen = looking.home(self._desk, actor, welcome=False, faults=0)
+        screen = turning.home(self._desk, actor, welcome=False, faults=0)
         return HomeView(user, self._renderer.home(screen, reader.locale, reader.zone))
 
     def _handover(self, item: Item) -> object:

@@ -20,6 +20,7 @@ from bot.flows.dossier import (
 )
 from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
 from bot.flows.policy import Policy, Span
+from bot.flows.queue import Day, QueueCount, QueueLine, Whose
 from bot.flows.versions import PolicyVersion
 
 
@@ -35,6 +36,7 @@ class BusinessCalendar(Protocol):
     def is_business_day(self, day: date) -> bool: ...
     def next_business_day(self, day: date) -> date: ...
     def add_business_days(self, day: date, count: int) -> date: ...
+    def business_days_between(self, since: date, until: date) -> int: ...
     def after(self, instant: datetime, span: Span) -> datetime: ...
     def today(self, instant: datetime) -> date: ...
     def at(self, day: date, local: time) -> datetime: ...
@@ -138,6 +140,17 @@ class Handovers(Protocol):
 
     def alarming(self, now: datetime, limit: int = 200) -> Sequence[Handover]:
         """Running hand-overs whose warning or breach instant has come and is not yet recorded."""
+
+
+class WorkQueue(Protocol):
+    """Running hand-overs by whose turn it is (table ``handover``)."""
+
+    def turns(self, whose: Whose, limit: int, offset: int = 0) -> Sequence[QueueLine]:
+        """What waits for this person, the soonest due first."""
+
+    def count(self, whose: Whose, day: Day) -> QueueCount: ...
+    def waited_for(self, whose: Whose, limit: int) -> Sequence[QueueLine]:
+        """What this person handed on, or what stands still in own cases."""
 
 
 class Customers(Protocol):
@@ -289,6 +302,8 @@ class Unit(Protocol):
     @property
     def handovers(self) -> Handovers: ...
     @property
+    def queue(self) -> WorkQueue: ...
+    @property
     def customers(self) -> Customers: ...
     @property
     def receivables(self) -> Receivables: ...
@@ -349,4 +364,5 @@ __all__ = [
     "Settings",
     "Unit",
     "Units",
+    "WorkQueue",
 ]

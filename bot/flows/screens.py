@@ -25,6 +25,7 @@ from bot.flows.forms import Field
 from bot.flows.model import Action, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
+from bot.flows.queue import ClockReading, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.versions import PolicyVersion, VersionState
 
@@ -287,17 +288,29 @@ class CaseList:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A hand-over in the queue: its clock, and the buttons that this reader's click would not be refused."""
+
+    line: QueueLine
+    clock: ClockReading
+    step: Choice | None = None  # the step that is asked for
+    accepts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
-    """App Home: my turn first, then what I wait for."""
+    """App Home: my turn first, by clock, then what I wait for."""
 
     user: str
     posts: tuple[Post, ...]
-    mine: tuple[CaseLine, ...]
-    waiting: tuple[CaseLine, ...]
-    more: int
+    mine: tuple[Turn, ...]
+    count: QueueCount
+    waiting: tuple[Turn, ...]
     today: date
     welcome: bool
     faults: int = 0  # for an administrator: outbox rows in need of attention
+    page: int = 0
+    more: bool = False  # there is a next page of my turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +465,7 @@ __all__ = [
     "Stage",
     "Status",
     "ThreadLine",
+    "Turn",
     "UpwardReport",
     "Waited",
     "WaitedLine",

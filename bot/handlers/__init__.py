@@ -30,8 +30,9 @@ def turned_away(_call: Call) -> Reply:
 
 def lines(office: Office) -> dict[Line, Handler]:
     """The table: what is done in Slack, and who takes it."""
-    forms, new = CaseForms(office), NewCases(office)
-    commands, clicks, homes = Commands(office, forms, new), CaseActions(office, forms), Homes(office)
+    homes, new = Homes(office), NewCases(office)
+    forms = CaseForms(office, homes)
+    commands, clicks = Commands(office, forms, new), CaseActions(office, forms)
     route = WhoSignsModal(office)
     return {
         ("command", "/credit"): commands.run,
@@ -46,6 +47,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "menu:run"): commands.run_nearest,
         ("action", "list:page"): commands.page,
         ("action", "home:refresh"): homes.refresh,
+        ("action", "home:page"): homes.page,
         ANY_ACTION: lambda _call: NOTHING,
         ("view", "case:new"): new.submit,
         ("view", "route:answer"): route.answer,

@@ -7,12 +7,20 @@ from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
+from bot.passages.queue import QueuePassage
 from bot.passages.score import ScorePassage
 from bot.passages.waited import WaitedPassage
 
 
 class Passages(
-    CasePassage, DecisionPassage, MoneyPassage, HistoryPassage, FormPassage, WaitedPassage, ScorePassage
+    CasePassage,
+    DecisionPassage,
+    MoneyPassage,
+    HistoryPassage,
+    FormPassage,
+    WaitedPassage,
+    ScorePassage,
+    QueuePassage,
 ):
     """Everything a template may tell, under one name."""
 

@@ -16,6 +16,7 @@ from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screene
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
+from bot.flows.queue import Urgency
 from bot.flows.screens import Form
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
@@ -114,6 +115,9 @@ def families() -> Iterator[str]:
             "precedents",
         ),
         "form.group": ("conditions",),
+        "home.mine": tuple(Urgency),
+        "home.next": (*(p for p in Post if p not in (Post.ADMIN, Post.BOT)), "other"),
+        "clock.breached": ("minutes", "hours", "days"),
         "thing": ("receivable", "payment", "handover", "customer"),
         "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),
