@@ -27,12 +27,17 @@ Gate = Callable[[Situation, Actor | None], bool]
 
 def receivers(handover: Handover) -> frozenset[Post]:
     """The posts that may take a hand-over: one level of authority, or all posts of its kind."""
-    if handover.kind in BY_LEVEL:
-        return frozenset({handover.to_post})
-    if handover.kind == "returned":
-        extra = {Post.SALES_MANAGER} if handover.to_post is Post.SALES else set()
-        return frozenset({handover.to_post, *extra})
-    return frozenset(HANDOVERS[handover.kind].to)
+    return receiving(handover.kind, handover.to_post)
+
+
+def receiving(kind: str, to_post: Post) -> frozenset[Post]:
+    """The posts that may take a kind of hand-over addressed to this one."""
+    if kind in BY_LEVEL:
+        return frozenset({to_post})
+    if kind == "returned":
+        extra = {Post.SALES_MANAGER} if to_post is Post.SALES else set()
+        return frozenset({to_post, *extra})
+    return frozenset(HANDOVERS[kind].to)
 
 
 def to_accept(at: Situation, by: Actor | None) -> tuple[Handover, ...]:

@@ -20,7 +20,7 @@ from bot.flows.dossier import (
 )
 from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
 from bot.flows.policy import Policy, Span
-from bot.flows.queue import Day, QueueCount, QueueLine, Whose
+from bot.flows.queue import Day, QueueCount, QueueGroup, QueueLine, Whose
 from bot.flows.versions import PolicyVersion
 
 
@@ -152,6 +152,17 @@ class WorkQueue(Protocol):
     def waited_for(self, whose: Whose, limit: int) -> Sequence[QueueLine]:
         """What this person handed on, or what stands still in own cases."""
 
+    def groups(self, posts: Collection[Post], whose: Whose, day: Day) -> Sequence[QueueGroup]:
+        """What waits for these posts, by post, kind and person."""
+
+    def cases_of(self, posts: Collection[Post], whose: Whose) -> Mapping[str, int]:
+        """In how many cases each person has work of these posts."""
+
+    def of_people(
+        self, posts: Collection[Post], users: Collection[str], whose: Whose, limit: int
+    ) -> Sequence[QueueLine]:
+        """What waits for these posts in these hands ("": nobody's), the soonest due first."""
+
 
 class Customers(Protocol):
     def add(self, name: str, registration: str, by: str, at: datetime) -> Customer: ...
@@ -277,6 +288,9 @@ class Posts(Protocol):
     def channel(self, topic: Topic) -> str | None: ...
     def channels(self) -> Mapping[Topic, str]: ...
     def set_channel(self, topic: Topic, channel: str) -> None: ...
+    def away_on(self, day: date) -> frozenset[str]:
+        """The people for whom somebody stands in on this day."""
+
     def away(self, user: str, deputy: str, since: date, until: date, by: str) -> None:
         """Record a deputy; raises ``InvalidInput`` for a chain or a loop."""
 

@@ -101,3 +101,34 @@ def elapsed(span: timedelta) -> tuple[int, str]:
     if span >= ONE_HOUR:
         return span // ONE_HOUR, "hours"
     return max(1, span // timedelta(minutes=1)), "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueGroup:
+    """Running hand-overs of one kind that wait for one post and one person (empty: unclaimed)."""
+
+    post: Post
+    kind: str
+    user: str
+    count: QueueCount
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostQueue:
+    """What waits for a post; ``unclaimed`` of it have no person yet."""
+
+    post: Post
+    count: QueueCount
+    unclaimed: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one person has in hand, in how many cases; ``gone``: away or without the post it takes."""
+
+    user: str
+    count: QueueCount
+    cases: int
+    gone: bool

@@ -25,7 +25,7 @@ from bot.flows.forms import Field
 from bot.flows.model import Action, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
-from bot.flows.queue import ClockReading, QueueCount, QueueLine
+from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.versions import PolicyVersion, VersionState
 
@@ -314,6 +314,22 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentQueue:
+    """What waits for the posts of a department: unclaimed first, then by post and by person.
+
+    ``scope`` is the name that was asked for, empty for all this reader sees. ``stranded``: in the hands of
+    somebody who is away or has lost the post.
+    """
+
+    scope: str
+    posts: tuple[PostQueue, ...]
+    people: tuple[Load, ...]
+    unclaimed: tuple[Turn, ...]
+    stranded: tuple[Turn, ...]
+    assigns: bool  # whether this reader may assign work
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """The bare command: what this person can do now."""
 
@@ -443,6 +459,7 @@ __all__ = [
     "ClockAlarm",
     "ClockShown",
     "Comparison",
+    "DepartmentQueue",
     "Digest",
     "DigestLine",
     "Done",

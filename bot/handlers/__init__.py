@@ -44,6 +44,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
+        ("action", "menu:queue"): commands.menu_button,
         ("action", "menu:run"): commands.run_nearest,
         ("action", "list:page"): commands.page,
         ("action", "home:refresh"): homes.refresh,

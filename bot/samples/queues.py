@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.flows import screens as s
 from bot.flows.model import Action, Post, Stage
-from bot.flows.queue import ClockReading, QueueCount, QueueLine, Urgency
+from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine, Urgency
 from bot.flows.turning import ASKED
 from bot.samples.values import COLIN, DUE, MARIA, NOW, SALLY, TODAY, cny
 
@@ -70,6 +70,24 @@ def homes() -> Iterator[tuple[str, object]]:
             yield f"home.empty_{post.value}", s.Home(COLIN, (post,), (), QueueCount(), (), TODAY, False)
 
 
+def departments() -> Iterator[tuple[str, s.DepartmentQueue]]:
+    posts = (
+        PostQueue(Post.FILE_ADMIN, QueueCount(7, 2, 1), 2, NOW),
+        PostQueue(Post.COLLECTOR, QueueCount(1), 0, NOW),
+    )
+    people = (
+        Load(COLIN, QueueCount(30, 2, 1), 28, gone=False),
+        Load(MARIA, QueueCount(1), 1, gone=True),
+    )
+    held = tuple(replace(turn, line=replace(turn.line, to_user=MARIA)) for turn in turns()[:2])
+    full = s.DepartmentQueue("credit", posts, people, turns(), held, assigns=True)
+    yield "department_queue.credit", full
+    yield "department_queue.post", replace(full, scope="file_admin", assigns=False, stranded=())
+    yield "department_queue.all", replace(full, scope="", unclaimed=())
+    yield "department_queue.empty", s.DepartmentQueue("sales", (), (), (), (), assigns=True)
+
+
 def queues() -> Iterator[tuple[str, object]]:
     """All of them."""
     yield from homes()
+    yield from departments()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, union
 
 from bot.flows.model import Post
-from bot.flows.queue import Day, QueueCount, QueueLine, Whose
+from bot.flows.queue import Day, QueueCount, QueueGroup, QueueLine, Whose
 from bot.storage.tables import credit_case, customer, handover
 from bot.storage.tables.cases import RUNNING
 
@@ -77,6 +77,36 @@ class QueueRepository:
         )
         return self._lines(chosen)
 
+    def groups(self, posts: Collection[Post], whose: Whose, day: Day) -> Sequence[QueueGroup]:
+        """What waits for these posts, by post, kind and person; an own-only viewer's cases alone."""
+        by = (_H.to_post, _H.kind, _H.to_user)
+        statement = (
+            select(*by, func.min(_H.sent_at), func.count(), *_late(day))
+            .where(RUNNING, _of(posts, whose))
+            .group_by(*by)
+            .order_by(*by)
+        )
+        return [
+            QueueGroup(Post(row[0]), row[1], row[2], QueueCount(*row[4:]), row[3])
+            for row in self._connection.execute(statement)
+        ]
+
+    def cases_of(self, posts: Collection[Post], whose: Whose) -> Mapping[str, int]:
+        """In how many cases each person has work of these posts."""
+        statement = (
+            select(_H.to_user, func.count(_H.case_number.distinct()))
+            .where(RUNNING, _of(posts, whose))
+            .group_by(_H.to_user)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(statement)}
+
+    def of_people(
+        self, posts: Collection[Post], users: Collection[str], whose: Whose, limit: int
+    ) -> Sequence[QueueLine]:
+        """What waits for these posts in these hands, the soonest due first; "" is nobody's."""
+        condition = and_(RUNNING, _of(posts, whose), _H.to_user.in_(sorted(users)))
+        return self._lines(select(_H.id).where(condition).order_by(*_SOONEST).limit(limit))
+
     def _lines(self, chosen: Select[Any]) -> Sequence[QueueLine]:
         page = chosen.subquery("page")
         statement = _LINES.where(_H.id.in_(select(page.c.id))).order_by(*_SOONEST)
@@ -90,9 +120,18 @@ def _mine(whose: Whose) -> ColumnElement[bool]:
         return false()
     free: ColumnElement[bool] = and_(_H.to_post.in_(_values(whose.posts)), _H.to_user == "")
     if whose.own_only:
-        own = select(_C.number).where(_C.brought_by.in_(sorted(whose.persons)))
-        free = and_(free, _H.case_number.in_(own))
+        free = and_(free, _own(whose))
     return or_(free, named)
+
+
+def _of(posts: Collection[Post], whose: Whose) -> ColumnElement[bool]:
+    """Addressed to these posts; for who sees own cases only, in those alone."""
+    addressed = _H.to_post.in_(_values(posts))
+    return and_(addressed, _own(whose)) if whose.own_only else addressed
+
+
+def _own(whose: Whose) -> ColumnElement[bool]:
+    return _H.case_number.in_(select(_C.number).where(_C.brought_by.in_(sorted(whose.persons))))
 
 
 def _values(posts: Collection[Post]) -> list[str]:

@@ -158,6 +158,9 @@ LOOKS: dict[str, tuple[Callable[[SqlUnit], object], str]] = {
     "my turn": (lambda unit: unit.queue.turns(FIONAS, 10), THEIRS),
     "a salesperson's turn": (lambda unit: unit.queue.turns(whose("USALE1", Post.SALES), 10), THEIRS),
     "how many": (lambda unit: unit.queue.count(FIONAS, TODAY), THEIRS),
+    "a department": (lambda unit: unit.queue.groups(FIONAS.posts, FIONAS, TODAY), "ix_handover_"),
+    "cases of each person": (lambda unit: unit.queue.cases_of(FIONAS.posts, FIONAS), "ix_handover_"),
+    "unclaimed": (lambda unit: unit.queue.of_people(FIONAS.posts, {""}, FIONAS, 10), THEIRS),
     "waited for": (lambda unit: unit.queue.waited_for(FIONAS, 10), "ix_handover_running_from_user"),
 }
 

@@ -15,7 +15,7 @@ from bot.flows import errors
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
-from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
+from bot.flows.model import Action, Alarm, Department, Phase, Post, Stage, Standing, StartEvent, Topic
 from bot.flows.queue import Urgency
 from bot.flows.screens import Form
 from bot.flows.versions import VersionState
@@ -42,7 +42,7 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "why", "act", "route", "away", "help",
+    "new", "show", "list", "queue", "why", "act", "route", "away", "help",
     "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
@@ -72,7 +72,7 @@ def families() -> Iterator[str]:
         "answer": tuple(Answer),
         "outcome": tuple(Outcome),
         "standing": tuple(Standing),
-        "action": (*Action, "new", "administer", "open_collection"),
+        "action": (*Action, "new", "administer", "open_collection", "queue"),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
         "handover.next": tuple(HANDOVERS),
@@ -116,6 +116,7 @@ def families() -> Iterator[str]:
         ),
         "form.group": ("conditions",),
         "home.mine": tuple(Urgency),
+        "department": tuple(d for d in Department if d != "any"),
         "home.next": (*(p for p in Post if p not in (Post.ADMIN, Post.BOT)), "other"),
         "clock.breached": ("minutes", "hours", "days"),
         "thing": ("receivable", "payment", "handover", "customer"),

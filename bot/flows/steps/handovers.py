@@ -61,11 +61,13 @@ def hand_in_again(at: Situation, entries: Entries, by: Actor) -> Change:
 
 
 def assign(at: Situation, entries: Entries, by: Actor) -> Change:
-    """Give running work to a person who holds the post for it."""
+    """Give running work to a person who holds the post for it: the hand-over that was clicked, or all."""
     person = at.assignee
-    fitting = [h for h in at.running() if person and person.posts & receivers(h)]
+    wanted = entries.whole("handover")
+    asked = [h for h in at.running() if h.id == wanted] or list(at.running())
+    fitting = [h for h in asked if person and person.posts & receivers(h)]
     if person is None or not fitting:
-        posts = sorted({post.value for h in at.running() for post in receivers(h)})
+        posts = sorted({post.value for h in asked for post in receivers(h)})
         raise InvalidInput({"person": ("wrong_post", {"posts": posts})})
     moved = tuple(replace(h, to_user=person.user, from_user=by.user) for h in fitting)
     return Change(at.case, touched=moved, facts={"person": person.user})
