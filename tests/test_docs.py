@@ -196,7 +196,7 @@ def test_each_post_has_its_chapter_with_the_buttons_it_may_press(name: str, loca
 
 def _is_told_elsewhere(post: Post, step: Step) -> bool:
     """What everybody may do stands above the chapters; a sales manager may do whatever sales may."""
-    if step.action in (Action.ACCEPT, Action.RETURN, Action.COMMENT):
+    if step.action in (Action.ACCEPT, Action.RETURN, Action.HAND_BACK, Action.COMMENT):
         return True
     return post is Post.SALES_MANAGER and Post.SALES in step.posts
 

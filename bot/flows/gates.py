@@ -55,6 +55,12 @@ def returned(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
     return tuple(h for h in at.running("returned") if by is None or by.posts & receivers(h))
 
 
+def claimed(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
+    """What this person, or somebody it stands in for, has claimed and may give back."""
+    taken = (h for h in at.running() if h.state is HandoverState.ACCEPTED)
+    return tuple(h for h in taken if by is None or (h.to_user in by.persons() and by.posts & receivers(h)))
+
+
 # --- levels of authority
 
 
@@ -230,6 +236,7 @@ GATES: dict[str, Gate] = {
     "handover_yours": lambda at, by: bool(to_accept(at, by)),
     "handover_returnable": lambda at, by: bool(to_return(at, by)),
     "returned_to_you": lambda at, by: bool(returned(at, by)),
+    "claimed_by_you": lambda at, by: bool(claimed(at, by)),
     "handover_running": lambda at, _: bool(at.running()),
 }
 

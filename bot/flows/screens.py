@@ -295,6 +295,7 @@ class Turn:
     clock: ClockReading
     step: Choice | None = None  # the step that is asked for
     accepts: bool = False
+    hands_back: bool = False  # claimed by this reader, who may give it back
 
 
 @dataclass(frozen=True, slots=True)

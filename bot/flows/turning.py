@@ -108,8 +108,9 @@ def _turn(desk: Desk, line: QueueLine, offered: dict[Action, Choice]) -> Turn:
     actions = ASKED.get(line.kind, ())
     step = next((offered[action] for action in actions if action in offered), None)
     clock = reading(desk.calendar, line.due_at, desk.clock.now())
-    waits = line.state == "open" and Action.ACCEPT in offered
-    return Turn(line, clock, step, accepts=waits and Action.ACCEPT not in actions)
+    waits = line.state == "open" and Action.ACCEPT in offered and Action.ACCEPT not in actions
+    claimed = line.state == "accepted" and Action.HAND_BACK in offered
+    return Turn(line, clock, step, accepts=waits, hands_back=claimed)
 
 
 def _awaited(desk: Desk, unit: Unit, viewer: Actor, lines: Sequence[QueueLine]) -> tuple[Turn, ...]:

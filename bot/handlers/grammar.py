@@ -34,6 +34,7 @@ ALIASES: dict[str, str] = {
     "提醒": "nudge",
     "表决": "vote",
     "队列": "queue",
+    "退回队列": "hand_back",
     "reject": "refuse",
     "pay": "record_payment",
     "cash": "settle_in_cash",

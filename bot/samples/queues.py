@@ -46,7 +46,15 @@ def turns() -> tuple[s.Turn, ...]:
     made = []
     for at, clock in enumerate(CLOCKS):
         line = replace(PLAIN, id=41 + at, kind=kinds[at], case=12 + at, fast_lane=at == 0)
-        made.append(s.Turn(line, clock, s.Choice(ASKED[kinds[at]][0], "primary"), accepts=at % 2 == 1))
+        made.append(
+            s.Turn(
+                line,
+                clock,
+                s.Choice(ASKED[kinds[at]][0], "primary"),
+                accepts=at % 2 == 1,
+                hands_back=at % 2 == 0,
+            )
+        )
     return tuple(made)
 
 

@@ -64,3 +64,41 @@ def test_a_salesperson_sees_nothing_of_credits_queue(office: Company) -> None:
 
     assert "credit manager" in said
     assert "CR-" not in said
+
+
+def test_who_claimed_work_hands_it_back_and_the_channel_gets_it_again(office: Company) -> None:
+    number = cases.made(office, (), secrets.token_hex(4))
+    fiona = office.person("U0FILEA1")
+    fiona.command(f"/credit accept CR-{number}", channel="C0CREDIT")
+    records.settle(office)
+    before, told_before = posted(office, number), len(fiona.dms())
+
+    form = fiona.command(f"/credit hand-back CR-{number}", channel="C0CREDIT")["opened_view"]
+    told = fiona.submit(form, {"reason": REASON})
+
+    assert (told["acknowledged"], told["errors"]) == (True, None), told
+    records.settle(office)
+    (again,) = posted(office, number)[len(before) :]
+    assert "handover:accept" in records.words(again)
+    assert "screening" in records.words(again)
+    lines = office.driver.messages("C0CREDIT", thread_ts=office.card(number)["ts"])
+    assert "handed the work back to the post" in records.words(lines[-1])
+    assert REASON in records.words(lines[-1])
+    assert len(fiona.dms()) == told_before
+
+
+def posted(office: Company, number: int) -> list[JSON]:
+    """The hand-over messages of a case in the channel, the oldest first."""
+    found = office.driver.messages("C0CREDIT")
+    return [m for m in found if f"CR-{number}" in m["text"] and '"handover"' in records.words(m)]
+
+
+def test_handing_back_has_a_chinese_name(office: Company) -> None:
+    number = cases.made(office, (), secrets.token_hex(4))
+    wenjing = office.person("U0FILEA2")
+    wenjing.command(f"/credit accept CR-{number}", channel="C0CREDIT")
+
+    told = wenjing.command(f"/credit 退回队列 CR-{number}", channel="C0CREDIT")
+
+    assert "退回队列" in records.words(told["opened_view"])
+    wenjing.close(told["opened_view"])
