@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.delivery.items import HomeView, Item, Letter, Post, Skip
 from bot.enclosing import Enclosing
-from bot.flows import digests, letters, looking, scores
+from bot.flows import digests, letters, looking, scores, turning
 from bot.flows.credit_file.alarming import LIST_IMPORTED
 from bot.flows.credit_file.documents import current
 from bot.flows.model import Topic
@@ -108,7 +108,7 @@ class Composing:
         with self._desk.units.reading() as unit:
             actor = unit.posts.actor(user, self._desk.calendar.today(self._desk.clock.now()))
         reader = self._readers.of(user)
-        screen = looking.home(self._desk, actor, welcome=False, faults=0)
+        screen = turning.home(self._desk, actor, welcome=False, faults=0)
         return HomeView(user, self._renderer.home(screen, reader.locale, reader.zone))
 
     def _letter(self, item: Item) -> Letter:

@@ -151,3 +151,10 @@ def _offset(offset: timedelta) -> str:
 def instant(at: datetime, zone: str) -> str:
     """Slack's date token: each viewer sees own zone and language; the fallback is ours."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{clock_time(at, zone)}>"
+
+
+def hour(at: datetime, zone: str, *, token: bool) -> str:
+    """The time of day, ``17:00 UTC+8``; as Slack's date token each viewer sees own zone."""
+    local = at.astimezone(_zone(zone))
+    words = f"{local:%H:%M} {_offset(local.utcoffset() or timedelta())}"
+    return f"<!date^{int(at.timestamp())}^{{time}}|{words}>" if token else words

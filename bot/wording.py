@@ -79,6 +79,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Hour:
+    """The time of day of an instant that is known to be today; each viewer sees the own zone's."""
+
+    at: datetime
+    zone: str
+
+    def write(self, mode: Mode) -> str:
+        return i18n.hour(self.at, self.zone, token=mode is Mode.MRKDWN)
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """The notification line of another screen, as its own template wrote it."""
 
@@ -134,7 +145,7 @@ class _Written(dict[str, str]):
         return self._phrase.words.write(self._phrase.facts.get(name, "–"), self._mode, name)
 
 
-Written = Mention | Channel | Long | Link | Drawn | Lines | Phrase
+Written = Mention | Channel | Long | Link | Hour | Drawn | Lines | Phrase
 
 
 class Words:

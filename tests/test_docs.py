@@ -220,7 +220,7 @@ def test_each_post_is_told_what_it_may_do_to_a_customers_file(name: str, locale:
 
 def _is_told_elsewhere(post: Post, step: Step) -> bool:
     """What everybody may do stands above the chapters; a sales manager may do whatever sales may."""
-    if step.action in (Action.ACCEPT, Action.RETURN, Action.COMMENT):
+    if step.action in (Action.ACCEPT, Action.RETURN, Action.HAND_BACK, Action.COMMENT):
         return True
     return post is Post.SALES_MANAGER and Post.SALES in step.posts
 

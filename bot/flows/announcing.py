@@ -52,7 +52,7 @@ def opened(unit: Unit, handover: Handover) -> list[Announcement]:
 def changed(unit: Unit, before: Handover, after: Handover) -> list[Announcement]:
     """A hand-over that was claimed, returned, assigned or done: its messages are edited in place."""
     if before.state is HandoverState.ACCEPTED and before.accepted_at == before.sent_at:
-        return []  # was never announced (see ``opened``)
+        return opened(unit, after)  # was never announced: only what waits for somebody else now is
     rows = [_handover(after, channel_of(after.to_post))]
     person = recipient(unit, before)
     if person and person != before.from_user:

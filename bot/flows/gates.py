@@ -27,12 +27,17 @@ Gate = Callable[[Situation, Actor | None], bool]
 
 def receivers(handover: Handover) -> frozenset[Post]:
     """The posts that may take a hand-over: one level of authority, or all posts of its kind."""
-    if handover.kind in BY_LEVEL:
-        return frozenset({handover.to_post})
-    if handover.kind == "returned":
-        extra = {Post.SALES_MANAGER} if handover.to_post is Post.SALES else set()
-        return frozenset({handover.to_post, *extra})
-    return frozenset(HANDOVERS[handover.kind].to)
+    return receiving(handover.kind, handover.to_post)
+
+
+def receiving(kind: str, to_post: Post) -> frozenset[Post]:
+    """The posts that may take a kind of hand-over addressed to this one."""
+    if kind in BY_LEVEL:
+        return frozenset({to_post})
+    if kind == "returned":
+        extra = {Post.SALES_MANAGER} if to_post is Post.SALES else set()
+        return frozenset({to_post, *extra})
+    return frozenset(HANDOVERS[kind].to)
 
 
 def to_accept(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
@@ -48,6 +53,12 @@ def to_return(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
 
 def returned(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
     return tuple(h for h in at.running("returned") if by is None or by.posts & receivers(h))
+
+
+def claimed(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
+    """What this person, or somebody it stands in for, has claimed and may give back."""
+    taken = (h for h in at.running() if h.state is HandoverState.ACCEPTED)
+    return tuple(h for h in taken if by is None or (h.to_user in by.persons() and by.posts & receivers(h)))
 
 
 # --- levels of authority
@@ -225,6 +236,7 @@ GATES: dict[str, Gate] = {
     "handover_yours": lambda at, by: bool(to_accept(at, by)),
     "handover_returnable": lambda at, by: bool(to_return(at, by)),
     "returned_to_you": lambda at, by: bool(returned(at, by)),
+    "claimed_by_you": lambda at, by: bool(claimed(at, by)),
     "handover_running": lambda at, _: bool(at.running()),
 }
 

@@ -29,7 +29,6 @@ from bot.flows.screens import (
     CaseList,
     Comparison,
     HandoverCard,
-    Home,
     SheetMessage,
     ThreadLine,
     UpwardReport,
@@ -190,21 +189,3 @@ def _lines(unit: Unit, viewer: Actor, which: str, limit: int, offset: int) -> li
     if which == "waiting":
         return list(unit.cases.lines(user=viewer.user, limit=limit, offset=offset))
     return list(unit.cases.lines(user=user, overdue=which == "overdue", limit=limit, offset=offset))
-
-
-def home(desk: Desk, viewer: Actor, welcome: bool, faults: int) -> Home:
-    """My turn first, then what I wait for."""
-    with desk.units.reading() as unit:
-        mine = _lines(unit, viewer, "mine", PAGE + 1, 0)
-        numbers = {line.number for line in mine}
-        waiting = [line for line in _lines(unit, viewer, "waiting", PAGE, 0) if line.number not in numbers]
-        return Home(
-            user=viewer.user,
-            posts=tuple(post for post in Post if post in viewer.posts),
-            mine=tuple(mine[:PAGE]),
-            waiting=tuple(waiting),
-            more=max(0, len(mine) - PAGE),
-            today=desk.calendar.today(desk.clock.now()),
-            welcome=welcome,
-            faults=faults,
-        )

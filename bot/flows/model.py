@@ -112,6 +112,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     HAND_IN_AGAIN = "hand_in_again"
+    HAND_BACK = "hand_back"
     ASSIGN = "assign"
     COMMENT = "comment"
     RELEASE_HOLD = "release_hold"

@@ -23,6 +23,7 @@ from bot.flows.dossier import (
 )
 from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
 from bot.flows.policy import Policy, Span
+from bot.flows.queue import Day, QueueCount, QueueGroup, QueueLine, Whose
 from bot.flows.versions import PolicyVersion
 
 
@@ -38,6 +39,7 @@ class BusinessCalendar(Protocol):
     def is_business_day(self, day: date) -> bool: ...
     def next_business_day(self, day: date) -> date: ...
     def add_business_days(self, day: date, count: int) -> date: ...
+    def business_days_between(self, since: date, until: date) -> int: ...
     def after(self, instant: datetime, span: Span) -> datetime: ...
     def today(self, instant: datetime) -> date: ...
     def at(self, day: date, local: time) -> datetime: ...
@@ -141,6 +143,28 @@ class Handovers(Protocol):
 
     def alarming(self, now: datetime, limit: int = 200) -> Sequence[Handover]:
         """Running hand-overs whose warning or breach instant has come and is not yet recorded."""
+
+
+class WorkQueue(Protocol):
+    """Running hand-overs by whose turn it is (table ``handover``)."""
+
+    def turns(self, whose: Whose, limit: int, offset: int = 0) -> Sequence[QueueLine]:
+        """What waits for this person, the soonest due first."""
+
+    def count(self, whose: Whose, day: Day) -> QueueCount: ...
+    def waited_for(self, whose: Whose, limit: int) -> Sequence[QueueLine]:
+        """What this person handed on, or what stands still in own cases."""
+
+    def groups(self, posts: Collection[Post], whose: Whose, day: Day) -> Sequence[QueueGroup]:
+        """What waits for these posts, by post, kind and person."""
+
+    def cases_of(self, posts: Collection[Post], whose: Whose) -> Mapping[str, int]:
+        """In how many cases each person has work of these posts."""
+
+    def of_people(
+        self, posts: Collection[Post], users: Collection[str], whose: Whose, limit: int
+    ) -> Sequence[QueueLine]:
+        """What waits for these posts in these hands ("": nobody's), the soonest due first."""
 
 
 class Customers(Protocol):
@@ -311,6 +335,9 @@ class Posts(Protocol):
     def channel(self, topic: Topic) -> str | None: ...
     def channels(self) -> Mapping[Topic, str]: ...
     def set_channel(self, topic: Topic, channel: str) -> None: ...
+    def away_on(self, day: date) -> frozenset[str]:
+        """The people for whom somebody stands in on this day."""
+
     def away(self, user: str, deputy: str, since: date, until: date, by: str) -> None:
         """Record a deputy; raises ``InvalidInput`` for a chain or a loop."""
 
@@ -335,6 +362,8 @@ class Unit(Protocol):
     def cases(self) -> Cases: ...
     @property
     def handovers(self) -> Handovers: ...
+    @property
+    def queue(self) -> WorkQueue: ...
     @property
     def customers(self) -> Customers: ...
     @property
@@ -399,4 +428,5 @@ __all__ = [
     "Settings",
     "Unit",
     "Units",
+    "WorkQueue",
 ]

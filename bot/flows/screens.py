@@ -30,6 +30,7 @@ from bot.flows.forms import Field
 from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
+from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.versions import PolicyVersion, VersionState
 
@@ -382,17 +383,46 @@ class CaseList:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A hand-over in the queue: its clock, and the buttons that this reader's click would not be refused."""
+
+    line: QueueLine
+    clock: ClockReading
+    step: Choice | None = None  # the step that is asked for
+    accepts: bool = False
+    hands_back: bool = False  # claimed by this reader, who may give it back
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
-    """App Home: my turn first, then what I wait for."""
+    """App Home: my turn first, by clock, then what I wait for."""
 
     user: str
     posts: tuple[Post, ...]
-    mine: tuple[CaseLine, ...]
-    waiting: tuple[CaseLine, ...]
-    more: int
+    mine: tuple[Turn, ...]
+    count: QueueCount
+    waiting: tuple[Turn, ...]
     today: date
     welcome: bool
     faults: int = 0  # for an administrator: outbox rows in need of attention
+    page: int = 0
+    more: bool = False  # there is a next page of my turn
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentQueue:
+    """What waits for the posts of a department: unclaimed first, then by post and by person.
+
+    ``scope`` is the name that was asked for, empty for all this reader sees. ``stranded``: in the hands of
+    somebody who is away or has lost the post.
+    """
+
+    scope: str
+    posts: tuple[PostQueue, ...]
+    people: tuple[Load, ...]
+    unclaimed: tuple[Turn, ...]
+    stranded: tuple[Turn, ...]
+    assigns: bool  # whether this reader may assign work
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +555,7 @@ __all__ = [
     "ClockAlarm",
     "ClockShown",
     "Comparison",
+    "DepartmentQueue",
     "Digest",
     "DigestLine",
     "DocumentExpiry",
@@ -552,6 +583,7 @@ __all__ = [
     "Stage",
     "Status",
     "ThreadLine",
+    "Turn",
     "UpwardReport",
     "Waited",
     "WaitedLine",

@@ -76,6 +76,22 @@ ITEM = Field("receivable", Kind.CHOICE)  # options are the case's open invoices
 INCIDENTS = ("late_payment", "broken_promise", "false_information", "bounced_payment", "insolvency", "other")
 STANDINGS = ("unchanged", "cash_only", "no_trade")
 
+TAKERS: dict[S, frozenset[P]] = {
+    S.SCREENING: FILE | SALES,
+    S.CONFIRMATION: SALES | FILE,
+    S.INTENTION: SALES,
+    S.INVESTIGATION: FIELDWORK | SALES,
+    S.ANALYSIS: ANALYST,
+    S.APPROVAL: AUTHORITY,
+    S.CONTRACTING: SALES | FILE | ANALYST,
+    S.FULFILMENT: FILE | SALES | COLLECTOR,
+    S.IN_TERM: COLLECTOR,
+    S.COLLECTION: ANALYST | COLLECTOR | frozenset({P.CREDIT_DIRECTOR}),
+    S.RECOVERY: AUTHORITY | LEGAL,
+    S.CLOSE_OUT: FILE | ANALYST | SALES | AUTHORITY,
+}
+"""Who takes hand-overs at a stage."""
+
 STEPS: tuple[Step, ...] = (
     # 1 screening: sales has given notice, credit screens (R38, R39, R23)
     Step(
@@ -560,23 +576,9 @@ STEPS: tuple[Step, ...] = (
         dynamic=True,
     ),
     # hand-overs: claimed or returned by the receiver (R8, D3)
-    *(
-        Step(stage, A.ACCEPT, posts, ("handover_yours",))
-        for stage, posts in (
-            (S.SCREENING, FILE | SALES),
-            (S.CONFIRMATION, SALES | FILE),
-            (S.INTENTION, SALES),
-            (S.INVESTIGATION, FIELDWORK | SALES),
-            (S.ANALYSIS, ANALYST),
-            (S.APPROVAL, AUTHORITY),
-            (S.CONTRACTING, SALES | FILE | ANALYST),
-            (S.FULFILMENT, FILE | SALES | COLLECTOR),
-            (S.IN_TERM, COLLECTOR),
-            (S.COLLECTION, ANALYST | COLLECTOR | frozenset({P.CREDIT_DIRECTOR})),
-            (S.RECOVERY, AUTHORITY | LEGAL),
-            (S.CLOSE_OUT, FILE | ANALYST | SALES | AUTHORITY),
-        )
-    ),
+    *(Step(stage, A.ACCEPT, posts, ("handover_yours",)) for stage, posts in TAKERS.items()),
+    # and given back to the post by who claimed it, for whatever reason; its clock goes on
+    *(Step(stage, A.HAND_BACK, posts, ("claimed_by_you",), (REASON,)) for stage, posts in TAKERS.items()),
     *(
         Step(stage, A.RETURN, posts, ("handover_returnable",), (REASON,))
         for stage, posts in ((S.SCREENING, FILE), (S.CONFIRMATION, SALES), (S.INVESTIGATION, FIELDWORK))

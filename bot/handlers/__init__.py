@@ -34,9 +34,10 @@ def turned_away(_call: Call) -> Reply:
 
 def lines(office: Office) -> dict[Line, Handler]:
     """The table: what is done in Slack, and who takes it."""
-    forms, new = CaseForms(office), NewCases(office)
+    homes, new = Homes(office), NewCases(office)
+    forms = CaseForms(office, homes)
     files, route, letter = CreditFiles(office), WhoSignsModal(office), LetterModal(office)
-    commands, clicks, homes = Commands(office, forms, new, files), CaseActions(office, forms), Homes(office)
+    commands, clicks = Commands(office, forms, new, files), CaseActions(office, forms)
     return {
         ("command", "/credit"): commands.run,
         **{("action", f"case:{action}"): clicks.click for action in Action},
@@ -51,9 +52,11 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
+        ("action", "menu:queue"): commands.menu_button,
         ("action", "menu:run"): commands.run_nearest,
         ("action", "list:page"): commands.page,
         ("action", "home:refresh"): homes.refresh,
+        ("action", "home:page"): homes.page,
         ANY_ACTION: lambda _call: NOTHING,
         ("view", "case:new"): new.submit,
         ("view", "route:answer"): route.answer,

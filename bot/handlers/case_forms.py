@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.flows import cases, looking
 from bot.flows.forms import Entries
 from bot.flows.model import Action
 from bot.flows.preparing import FORMLESS, Prepared, form_of, prepare
+from bot.handlers.home import Homes
 from bot.handlers.office import Office
 from bot.handlers.parsing import Ground, entries_of, raw_values
 from bot.handlers.references import Seen
@@ -15,8 +18,8 @@ from bot.handlers.replying import NOTHING, Call, Reply
 class CaseForms:
     """Opens the form of a step and takes it back."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, homes: Homes) -> None:
+        self._office, self._homes = office, homes
 
     def start(self, call: Call, action: Action, seen: Seen) -> Reply:
         """Take a step that needs no entries at once; for any other open its form."""
@@ -27,6 +30,7 @@ class CaseForms:
         actor = self._office.actor(call.user)
         prepared = prepare(self._office.desk, seen.number, action, actor, seen.version)
         bound = seen.at(None if seen.handover is not None else prepared.at.case.version)
+        bound = replace(bound, home=call.view.get("type") == "home")
         view = self._office.modal(form_of(prepared, str(bound)), call.reader)
         method = "views.push" if call.view.get("type") == "modal" else "views.open"
         self._office.slack.call(method, trigger_id=call.trigger, view=view)
@@ -42,6 +46,8 @@ class CaseForms:
         version = prepared.at.case.version if seen.handover is not None else seen.version
         entries = _with_handover(entries, seen)
         cases.act(self._office.desk, seen.number, action, entries, by=call.user, seen=version)
+        if seen.home:
+            self._homes.publish(call)
         return NOTHING
 
     def _ground(self, call: Call, prepared: Prepared) -> Ground:
@@ -49,7 +55,9 @@ class CaseForms:
         return Ground(call.reader.locale, at.case.currency, at.today, at.policy.max_amount_minor)
 
     def _after(self, call: Call, number: int) -> Reply:
-        """A click inside a modal leaves the modal showing the case as it is now."""
+        """A click inside a modal leaves the modal showing the case as it is now; Home is drawn anew."""
+        if call.view.get("type") == "home":
+            self._homes.publish(call)
         if call.view.get("type") != "modal":
             return NOTHING
         actor = self._office.actor(call.user)

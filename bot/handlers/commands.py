@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.flows import explaining, looking
+from bot.flows import explaining, loads, looking
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.model import Action, Post
 from bot.flows.screens import Menu, NotUnderstood
@@ -33,6 +33,7 @@ class Commands:
             "new": lambda call, line: new.start(call, line.rest),
             "show": self.show,
             "list": self.list,
+            "queue": self.queue,
             "why": self.why,
             "file": lambda call, line: files.find(call, line.rest),
             **administration.verbs,
@@ -85,6 +86,14 @@ class Commands:
         if name is None:
             raise InvalidInput({"which": ("not_a_list", {"read": line.words[0]})})
         return Reply(tell=looking.listing(self._office.desk, self._office.actor(call.user), name, 0))
+
+    def queue(self, call: Call, line: Line) -> Reply:
+        """``queue``, ``queue credit``, ``queue file_admin``: what waits for a department or a post."""
+        read = line.words[0] if line.words else ""
+        scope = grammar.QUEUES.get(read, read.lower().replace("-", "_"))
+        if scope and not loads.posts_named(scope):
+            raise InvalidInput({"which": ("not_a_queue", {"read": read[:60]})})
+        return Reply(tell=loads.queue(self._office.desk, self._office.actor(call.user), scope))
 
     def why(self, call: Call, line: Line) -> Reply:
         """The decision on a case with all it rested on; ``why CR-7 1`` an earlier one."""

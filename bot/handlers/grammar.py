@@ -34,6 +34,8 @@ ALIASES: dict[str, str] = {
     "依据": "why",
     "提醒": "nudge",
     "表决": "vote",
+    "队列": "queue",
+    "退回队列": "hand_back",
     "reject": "refuse",
     "pay": "record_payment",
     "cash": "settle_in_cash",
@@ -41,9 +43,18 @@ ALIASES: dict[str, str] = {
 }
 WHICH: dict[str, str] = {"待办": "mine", "等待": "waiting", "逾期": "overdue", "全部": "all"}
 
+QUEUES: dict[str, str] = {
+    "销售": "sales",
+    "信用": "credit",
+    "管理": "management",
+    "财务": "finance",
+    "法务": "legal",
+}
+"""Departments by their Chinese names, as ``queue`` takes them."""
+
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "file", "why", "route", "posts", "channels", "away", "policy", "status",
-    "clock",
+    "help", "new", "show", "list", "queue", "file", "why", "route", "posts", "channels", "away", "policy",
+    "status", "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.flows.errors import NotFound
 
-_SEEN = re.compile(r"^(?:(?P<handover>\d{1,9})@)?CR-(?P<number>\d{1,9})(?:@(?P<version>\d{1,9}))?$")
+_SEEN = re.compile(
+    r"^(?:(?P<handover>\d{1,9})@)?CR-(?P<number>\d{1,9})(?:@(?P<version>\d{1,9}))?(?P<home>\+home)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Seen:
     number: int
     version: int | None = None
     handover: int | None = None
+    home: bool = False  # seen on App Home, which is drawn anew once the step is taken
 
     @classmethod
     def read(cls, value: str) -> Seen:
@@ -30,12 +33,13 @@ class Seen:
             raise NotFound(what=value[:40])
         handover = int(match["handover"]) if match["handover"] else None
         version = int(match["version"]) if match["version"] and handover is None else None
-        return cls(int(match["number"]), version, handover)
+        return cls(int(match["number"]), version, handover, bool(match["home"]))
 
     def at(self, version: int | None) -> Seen:
         return replace(self, version=version)
 
     def __str__(self) -> str:
+        mark = "+home" if self.home else ""
         if self.handover is not None:
-            return f"{self.handover}@CR-{self.number}"
-        return f"CR-{self.number}" + (f"@{self.version}" if self.version is not None else "")
+            return f"{self.handover}@CR-{self.number}{mark}"
+        return f"CR-{self.number}" + (f"@{self.version}" if self.version is not None else "") + mark

@@ -8,6 +8,7 @@ from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
+from bot.passages.queue import QueuePassage
 from bot.passages.score import ScorePassage
 from bot.passages.waited import WaitedPassage
 
@@ -21,6 +22,7 @@ class Passages(
     WaitedPassage,
     ScorePassage,
     FilePassage,
+    QueuePassage,
 ):
     """Everything a template may tell, under one name."""
 

@@ -19,7 +19,8 @@ from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handover, hando
 from bot.samples.cases import case_at
 from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
-from bot.samples.values import COLIN, DIANA, DUE, MARIA, NOW, SALLY, SCORECARD, TODAY, cny, receivable
+from bot.samples.queues import queues
+from bot.samples.values import COLIN, DIANA, DUE, NOW, SALLY, SCORECARD, TODAY, cny, receivable
 
 
 def digest_line(rule: str, days: int, **changes: object) -> s.DigestLine:
@@ -81,11 +82,6 @@ def desk() -> Iterator[tuple[str, object]]:
     yield "case_list.first", s.CaseList(LINES[:10], "mine", 0, True)
     yield "case_list.second", s.CaseList(LINES[10:], "all", 1, False)
     yield "case_list.empty", s.CaseList((), "overdue", 0, False)
-    yield (
-        "home.busy",
-        s.Home(MARIA, (Post.CREDIT_MANAGER, Post.ADMIN), LINES[:10], LINES[10:], 4, TODAY, False, 2),
-    )
-    yield "home.welcome", s.Home(SALLY, (), (), (), 0, TODAY, True)
     yield "menu.bare", s.Menu((Post.SALES,), LINES[:5])
     yield "menu.newcomer", s.Menu((), ())
     yield "menu.full", s.Menu((Post.ADMIN,), (), full=True)
@@ -189,6 +185,7 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         digests(),
         money(),
         desk(),
+        queues(),
         waited(),
         credit_files(policy),
         answers(HOLDS),

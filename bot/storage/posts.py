@@ -96,6 +96,11 @@ class PostRepository:
         bound = {"topic": topic.value, "channel": channel}
         self._connection.execute(fitting(_BIND, self._connection), bound)
 
+    def away_on(self, day: date) -> frozenset[str]:
+        """The people for whom somebody stands in on this day."""
+        found = select(_D.user_id).where(_D.since <= day, _D.until >= day)
+        return frozenset(self._connection.execute(found).scalars())
+
     def away(self, user: str, deputy: str, since: date, until: date, by: str) -> None:
         """Record that ``deputy`` stands in from ``since`` to ``until``, both included; see ``deputies``."""
         record_deputy(self._connection, user, deputy, since, until, by)

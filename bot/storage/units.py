@@ -25,6 +25,7 @@ from bot.storage.payments import PaymentRepository
 from bot.storage.people import PersonRepository
 from bot.storage.policies import PolicyRepository
 from bot.storage.posts import PostRepository
+from bot.storage.queue import QueueRepository
 from bot.storage.receipts import Receipts
 from bot.storage.receivables import ReceivableRepository
 from bot.storage.saving import Saving
@@ -46,6 +47,10 @@ class SqlUnit:
     @property
     def handovers(self) -> HandoverRepository:
         return HandoverRepository(self.connection, writes=self.writes)
+
+    @property
+    def queue(self) -> QueueRepository:
+        return QueueRepository(self.connection)
 
     @property
     def customers(self) -> CustomerRepository:

@@ -118,3 +118,78 @@ def test_home_of_somebody_without_a_post_shows_no_case(office: Company) -> None:
     cases.made(office, (), secrets.token_hex(4))
 
     assert opens(home_of(office, "U0ADMIN1")) == []
+
+
+def row_of(view: JSON, reference: str) -> tuple[str, list[str]]:
+    """What a row of Home says, and what the buttons under it do."""
+    blocks = view["blocks"]
+    at = next(n for n, block in enumerate(blocks) if (block.get("accessory") or {}).get("value") == reference)
+    under = blocks[at + 1]
+    buttons = (
+        under["elements"] if under["type"] == "actions" and under["block_id"].startswith("turn_") else []
+    )
+    return blocks[at]["text"]["text"], [button["action_id"] for button in buttons]
+
+
+def test_a_row_says_what_is_asked_until_when_and_offers_that_step(office: Company) -> None:
+    number = cases.made(office, (), secrets.token_hex(4))
+
+    said, buttons = row_of(home_of(office, "U0FILEA1"), f"CR-{number}")
+
+    assert "Next: accept it" in said
+    assert "from <@U0SALES1> (sales) since" in said
+    assert buttons == ["handover:accept"]
+
+
+def test_the_step_is_taken_on_home_by_one_button_and_home_shows_the_next_one(office: Company) -> None:
+    number = cases.made(office, (), secrets.token_hex(4))
+    fiona = office.person("U0FILEA1")
+    home_of(office, "U0FILEA1")
+
+    fiona.click_home("handover:accept", accepting(fiona.home(), number))
+    view = records.eventually(office, lambda: _offering(fiona.home(), number, "case:feed_back"))
+    version = office.case(number).version
+    form = fiona.click_home("case:feed_back", f"CR-{number}@{version}")["opened_view"]
+    told = fiona.submit(form, office.typed(number, fiona.id, CHAIN[1].action, CHAIN[1].values))
+
+    assert "Next: feed back" in row_of(view, f"CR-{number}")[0]
+    assert told["errors"] is None
+    assert office.case(number).stage is Stage.CONFIRMATION
+    after = records.eventually(office, lambda: _moved_on(fiona.home(), number))
+    assert section_of(after, f"CR-{number}") == "waiting"
+
+
+def accepting(view: JSON | None, number: int) -> str:
+    assert view is not None
+    found = [e for block in view["blocks"] for e in block.get("elements", [])]
+    return str(next(e["value"] for e in found if e.get("value", "").endswith(f"@CR-{number}")))
+
+
+def _offering(view: Any, number: int, action: str) -> Any:
+    return view if action in row_of(view, f"CR-{number}")[1] else None
+
+
+def _moved_on(view: Any, number: int) -> Any:
+    """Home once the case stands among what one waits for."""
+    found = f"CR-{number}" in opens(view) and section_of(view, f"CR-{number}") == "waiting"
+    return view if found else None
+
+
+def test_more_than_ten_items_are_turned_over_page_by_page(office: Company) -> None:
+    for _ in range(11):
+        cases.unsaid(office, (), secrets.token_hex(4))
+    fiona = office.person("U0FILEA1")
+    first = home_of(office, "U0FILEA1")
+
+    fiona.click_home("home:page", "1")
+
+    second = records.eventually(office, lambda: _with(fiona.home(), "Page 2"))
+    assert "Page 1: 1 to 10 of" in records.words(first)
+    assert not {b["block_id"] for b in _turns(first)} & {b["block_id"] for b in _turns(second)}
+    assert len(_turns(first)) == 10
+
+
+def _turns(view: JSON) -> list[JSON]:
+    """The rows of buttons under my turn."""
+    end = next(n for n, block in enumerate(view["blocks"]) if block["type"] == "divider")
+    return [b for b in view["blocks"][:end] if b["type"] == "actions" and b["block_id"].startswith("turn_")]

@@ -18,7 +18,8 @@ from bot.flows.credit_file.facts import Reliability
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
-from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
+from bot.flows.model import Action, Alarm, Department, Phase, Post, Stage, Standing, StartEvent, Topic
+from bot.flows.queue import Urgency
 from bot.flows.screens import FileForm, Form
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
@@ -44,7 +45,7 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "file", "why", "act", "route", "away", "help",
+    "new", "show", "list", "queue", "file", "why", "act", "route", "away", "help",
     "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
@@ -74,7 +75,7 @@ def families() -> Iterator[str]:
         "answer": tuple(Answer),
         "outcome": tuple(Outcome),
         "standing": tuple(Standing),
-        "action": (*Action, *FileAction, "new", "administer", "open_collection"),
+        "action": (*Action, *FileAction, "new", "administer", "open_collection", "queue"),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
         "handover.next": tuple(HANDOVERS),
@@ -125,6 +126,10 @@ def families() -> Iterator[str]:
             "precedents",
         ),
         "form.group": ("conditions",),
+        "home.mine": tuple(Urgency),
+        "department": tuple(d for d in Department if d != "any"),
+        "home.next": (*(p for p in Post if p not in (Post.ADMIN, Post.BOT)), "other"),
+        "clock.breached": ("minutes", "hours", "days"),
         "thing": ("receivable", "payment", "handover", "customer", "fact", "document"),
         "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),

@@ -6,7 +6,7 @@ row are open, so a test can ask any person to take any step on a case that is re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from bot.flows import cases, ticking
@@ -63,8 +63,10 @@ def _scripts() -> tuple[Script, ...]:
         chain[0], Stride("U0FILEA1", A.FEED_BACK, S.CONFIRMATION, {**chain[1].values, "result": "cash_only"}),
         *chain[2:4],
     )  # fmt: skip
+    fruitless = chain + walks.collection() + walks.fruitless()
     return (
-        paid, chain + walks.collection() + walks.fruitless(), (*parts, first, dispute), overdue, exhausted,
+        *_claimed(fruitless),
+        paid, fruitless, (*parts, first, dispute), overdue, exhausted,
         (Stride("U0FILEA1", A.RETURN, S.SCREENING, REASON),
          Stride("U0SALES1", A.HAND_IN_AGAIN, S.SCREENING, NOTE)),
         (*chain[:2], Stride("U0SALES1", A.RETURN, S.CONFIRMATION, REASON)),
@@ -72,6 +74,21 @@ def _scripts() -> tuple[Script, ...]:
         (*chain[:8], Stride("U0MANAG1", A.SEND_BACK, S.ANALYSIS, {"question": "Who owns them?"})),
         refused, blacklisted, to_vote, conditional, _incident(chain[:10]), _incident(chain[:15]),
     )  # fmt: skip
+
+
+CLAIMERS = {
+    S.CONFIRMATION: "U0SALES1", S.INTENTION: "U0SALES1", S.INVESTIGATION: "U0LIAIS1", S.APPROVAL: "U0MANAG1",
+    S.CONTRACTING: "U0SALES1", S.FULFILMENT: "U0SALES1", S.IN_TERM: "U0COLLE1", S.COLLECTION: "U0COLLE1",
+    S.RECOVERY: "U0MANAG1", S.CLOSE_OUT: "U0FILEA1",
+}  # fmt: skip
+"""Who claims what waits at a stage; at the others the step before has claimed it."""
+
+
+def _claimed(walk: Script) -> Iterator[Script]:
+    """To each stage, where somebody claims what waits there."""
+    for stage, user in CLAIMERS.items():
+        reached = next(at for at, stride in enumerate(walk, 1) if stride.stage is stage)
+        yield (*walk[:reached], Stride(user, A.ACCEPT, stage))
 
 
 def _incident(strides: Script) -> Script:

@@ -38,7 +38,7 @@ FORBIDDEN = {
 }
 HAN = re.compile(r"[\u3400-\u9fff]")
 ACTIVE = re.compile(
-    r"<(?!!date\^\d+\^\{date_short_pretty\} \{time\}\|[^<>|]*>|@[UW][A-Z0-9]+>|#[CG][A-Z0-9]+>|https://)"
+    r"<(?!!date\^\d+\^(?:\{date_short_pretty\} )?\{time\}\|[^<>|]*>|@[UW][A-Z0-9]+>|#[CG][A-Z0-9]+>|https://)"
 )
 KINDS = sorted({name.split(".")[0] for name in SAMPLES})
 locales = pytest.mark.parametrize("locale", i18n.LOCALES)
@@ -71,7 +71,7 @@ def test_every_screen_has_a_template_and_a_sample() -> None:
         for name, thing in vars(screens).items()
         if inspect.isclass(thing) and thing.__module__ == screens.__name__
     }
-    parts = {"Asked", "Hold", "Choice", "DigestLine", "WaitedLine"}
+    parts = {"Asked", "Hold", "Choice", "DigestLine", "Turn", "WaitedLine"}
     shown = {type(screen).__name__ for screen in SAMPLES.values()}
 
     assert shown == drawn - parts

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.flows.dossier import Handover, HandoverState
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries
-from bot.flows.gates import receivers, returned, to_accept, to_return
+from bot.flows.gates import claimed, receivers, returned, to_accept, to_return
 from bot.flows.model import Action, Actor
 from bot.flows.situation import Change, Situation, hand, post_of
 
@@ -53,6 +53,15 @@ def give_back(at: Situation, entries: Entries, by: Actor) -> Change:
     return Change(at.case, touched=(back,), opens=(again,), facts={"handover": handover.kind})
 
 
+def hand_back(at: Situation, entries: Entries, by: Actor) -> Change:
+    """Give what was claimed back to its post; it waits there anew, and its clock goes on as it ran."""
+    handover = _chosen(claimed(at, by), entries)
+    reason = entries.text("reason")
+    left = replace(handover, state=HandoverState.RETURNED, returned=reason, done_at=at.now)
+    again = replace(handover, id=0, state=HandoverState.OPEN, to_user="", accepted_at=None, accepted_by="")
+    return Change(at.case, touched=(left,), opens=(again,), facts={"handover": handover.kind})
+
+
 def hand_in_again(at: Situation, entries: Entries, by: Actor) -> Change:
     """Hand in again what was returned."""
     back = _chosen(returned(at, by), entries)
@@ -61,19 +70,27 @@ def hand_in_again(at: Situation, entries: Entries, by: Actor) -> Change:
 
 
 def assign(at: Situation, entries: Entries, by: Actor) -> Change:
-    """Give running work to a person who holds the post for it."""
+    """Give running work to a person who holds the post for it: the hand-over that was clicked, or all."""
     person = at.assignee
-    fitting = [h for h in at.running() if person and person.posts & receivers(h)]
+    wanted = entries.whole("handover")
+    asked = [h for h in at.running() if h.id == wanted] or list(at.running())
+    fitting = [h for h in asked if person and person.posts & receivers(h)]
     if person is None or not fitting:
-        posts = sorted({post.value for h in at.running() for post in receivers(h)})
+        posts = sorted({post.value for h in asked for post in receivers(h)})
         raise InvalidInput({"person": ("wrong_post", {"posts": posts})})
-    moved = tuple(replace(h, to_user=person.user, from_user=by.user) for h in fitting)
+    free = {
+        "state": HandoverState.OPEN,
+        "accepted_at": None,
+        "accepted_by": "",
+    }  # the new person claims it anew
+    moved = tuple(replace(h, to_user=person.user, from_user=by.user, **free) for h in fitting)
     return Change(at.case, touched=moved, facts={"person": person.user})
 
 
 EFFECTS = {
     Action.ACCEPT: accept,
     Action.RETURN: give_back,
+    Action.HAND_BACK: hand_back,
     Action.HAND_IN_AGAIN: hand_in_again,
     Action.ASSIGN: assign,
 }

@@ -113,6 +113,20 @@ Index(
     postgresql_where=RUNNING,
 )
 Index(
+    "ix_handover_queue",
+    handover.c.to_post,
+    handover.c.to_user,
+    handover.c.due_at,
+    sqlite_where=RUNNING,
+    postgresql_where=RUNNING,
+)
+Index(
+    "ix_handover_running_from_user",
+    handover.c.from_user,
+    sqlite_where=RUNNING,
+    postgresql_where=RUNNING,
+)
+Index(
     "ix_handover_next_alarm_at",
     handover.c.next_alarm_at,
     sqlite_where=handover.c.next_alarm_at.is_not(None),
