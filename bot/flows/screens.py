@@ -23,6 +23,7 @@ from bot.flows.dossier import (
     JournalEntry,
     Promise,
     Receivable,
+    Screened,
     Terms,
     TermsSheet,
 )
@@ -31,6 +32,8 @@ from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskCla
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
 from bot.flows.rating.scorecard import Explanation
+from bot.flows.screening.criteria import Background
+from bot.flows.screening.policy import Checked
 from bot.flows.versions import PolicyVersion, VersionState
 
 
@@ -80,6 +83,8 @@ class CaseCard:
     link: str = ""  # permalink of the card in the channel
     events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
     explained: Explanation | None = None  # the score, while it is proposed and decided
+    criteria: tuple[Checked, ...] = ()  # of screening: as they stand now, later as they stood then
+    background: Background = field(default_factory=Background)  # of its group, in screening
     tally: Tally | None = None  # how the committee's vote stands, while it is asked
 
 
@@ -208,6 +213,9 @@ class Form:
     sheet: Terms | None = None
     scorecard: Scorecard | None = None  # for a proposal: what makes which class
     explained: Explanation | None = None  # for a proposal that follows an earlier one
+    criteria: tuple[Checked, ...] = ()  # of screening, and what they propose
+    proposed: Screened | None = None
+    background: Background = field(default_factory=Background)
 
 
 @dataclass(frozen=True, slots=True)

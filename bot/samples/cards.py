@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.flows import screens as s
 from bot.flows.committee import Tally, Verdict
 from bot.flows.dossier import Handover, HandoverState, JournalEntry, Opinion, Outcome, Vote
-from bot.flows.looking import SCORE_STAGES
+from bot.flows.looking import SCORE_STAGES, SCREENED_STAGES
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
 from bot.flows.rating.scorecard import explain, explained
 from bot.flows.workflow import HANDOVERS, STEPS
-from bot.samples.cases import case_at
+from bot.samples.cases import BACKGROUND, CHECKED, case_at
 from bot.samples.values import (
     ANNA,
     CARLA,
@@ -96,6 +96,8 @@ def card(stage: Stage) -> s.CaseCard:
         today=TODAY,
         policy_version=POLICY,
         explained=explained(SCORECARD, case.proposal) if stage in SCORE_STAGES else None,
+        criteria=CHECKED if stage in (Stage.SCREENING, *SCREENED_STAGES) else (),
+        background=BACKGROUND,
     )
 
 

@@ -17,6 +17,7 @@ from bot.flows.dossier import (
     Decision,
     Demand,
     Exposure,
+    Incident,
     Intention,
     Mandate,
     Met,
@@ -34,8 +35,10 @@ from bot.flows.dossier import (
     Vote,
     WriteOff,
 )
-from bot.flows.model import Alarm, Post, RiskClass, Stage
+from bot.flows.model import Alarm, Customer, Post, RiskClass, Stage, Standing
 from bot.flows.policy import Level
+from bot.flows.screening.criteria import Background, GroupIncident
+from bot.flows.screening.policy import Basis, Checked, Consequence, Verdict
 from bot.samples.values import (
     ANNA,
     CARLA,
@@ -62,6 +65,26 @@ from bot.samples.values import (
     TODAY,
     WANTED,
     cny,
+)
+
+SISTER = Customer(9, "Hengyuan Castings 恒远铸造", Standing.NO_TRADE)
+BACKGROUND = Background(
+    (SISTER,),
+    (GroupIncident(SISTER, Incident("bounced_payment", date(2026, 5, 4), cny(30_000), "cheque 114", COLIN)),),
+)
+CHECKED = (
+    Checked("not_blacklisted", Verdict.FAILED, Consequence.NO_TRADE, basis=Basis(SISTER.name, "file")),
+    Checked(
+        "minimum_capital",
+        Verdict.MET,
+        Consequence.CASH_ONLY,
+        amount=cny(100_000),
+        basis=Basis("CNY 5.0 m", "company register", date(2026, 11, 18)),
+    ),
+    Checked("years_since_founding", Verdict.UNKNOWN, Consequence.CASH_ONLY, least=1),
+)
+SCREENING = Screening(
+    Screened.ELIGIBLE, "The sister pays again since June.", FIONA, NOW, Screened.NO_TRADE, CHECKED
 )
 
 
@@ -93,7 +116,7 @@ def case_at(stage: Stage) -> CreditCase:
 
 
 def _screened(case: CreditCase) -> CreditCase:
-    return replace(case, screening=Screening(Screened.ELIGIBLE, "", FIONA, NOW), findings=FINDINGS)
+    return replace(case, screening=SCREENING, findings=FINDINGS)
 
 
 def _confirmed(case: CreditCase) -> CreditCase:
