@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Shipment
+from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Request, Shipment
 from bot.flows.levels import level_now, open_levels
 from bot.flows.limits import holds
 from bot.flows.model import Actor, Post
 from bot.flows.policy import BY_LEVEL, Level
 from bot.flows.reminders import is_chasing
 from bot.flows.situation import Situation
-from bot.flows.workflow import ANALYST, HANDOVERS, SALES
+from bot.flows.workflow import ANALYST, FILE, HANDOVERS, SALES
 
 Gate = Callable[[Situation, Actor | None], bool]
 
@@ -27,7 +27,7 @@ Gate = Callable[[Situation, Actor | None], bool]
 
 def receivers(handover: Handover) -> frozenset[Post]:
     """The posts that may take a hand-over: one level of authority, or all posts of its kind."""
-    if handover.kind in BY_LEVEL:
+    if handover.kind in BY_LEVEL or handover.kind == "refused_request":
         return frozenset({handover.to_post})
     if handover.kind == "returned":
         extra = {Post.SALES_MANAGER} if handover.to_post is Post.SALES else set()
@@ -48,6 +48,22 @@ def to_return(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
 
 def returned(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
     return tuple(h for h in at.running("returned") if by is None or by.posts & receivers(h))
+
+
+# --- requests
+
+
+def answerers(request: Request) -> frozenset[Post]:
+    """Who may answer: the side that was asked, and after its refusal its manager only."""
+    manager = Post.SALES_MANAGER if request.to_sales else Post.CREDIT_MANAGER
+    if request.refused:
+        return frozenset({manager})
+    return SALES if request.to_sales else FILE | ANALYST | {manager}
+
+
+def requests_of(at: Situation, by: Actor | None) -> tuple[Request, ...]:
+    """Open requests that this person (or anybody) may answer."""
+    return tuple(r for r in at.case.open_requests if by is None or by.posts & answerers(r))
 
 
 # --- levels of authority
@@ -222,6 +238,7 @@ GATES: dict[str, Gate] = {
     "limit_decided": lambda at, _: at.case.close_out.rating is not None and at.case.close_out.rating.decided,
     "relationship_set": lambda at, _: bool(at.case.close_out.relationship_by),
     "completed": lambda at, _: at.case.outcome is Outcome.COMPLETED,
+    "request_yours": lambda at, by: bool(requests_of(at, by)),
     "handover_yours": lambda at, by: bool(to_accept(at, by)),
     "handover_returnable": lambda at, by: bool(to_return(at, by)),
     "returned_to_you": lambda at, by: bool(returned(at, by)),
@@ -235,6 +252,7 @@ PERSONAL = {
     "you_wait": "",
     "write_off_level": "write_off",
     "limit_level": "limit_change",
+    "request_yours": "",
     "handover_yours": "",
     "handover_returnable": "",
     "returned_to_you": "",

@@ -218,12 +218,16 @@ class Form:
     background: Background = field(default_factory=Background)
 
 
+CHANNELS = ("visit", "call", "email", "fair", "web", "other")
+"""How a first contact came about."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """The modal of ``/credit new``: five fields, and the registration number where it is known.
+    """The modal of ``/credit new``: the notice of contact, and what sales knows of the customer itself.
 
     ``near``: customers whose name is near to the one typed, to choose from; ``typed``: what was entered so
-    far, by field, so that nothing is lost; ``metadata``: the ids shown, which come back with the submission.
+    far, by field, so that nothing is lost; ``metadata``: the ids shown and the message it was opened from.
     """
 
     customer: str
@@ -234,6 +238,7 @@ class NewCase:
     near: tuple[Near, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     metadata: str = ""
+    channels: tuple[str, ...] = CHANNELS
 
 
 @dataclass(frozen=True, slots=True)

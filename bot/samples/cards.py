@@ -124,7 +124,18 @@ def cards() -> Iterator[tuple[str, s.CaseCard]]:
     yield "case_card.refused", replace(refused, case=case)
     imported = card(Stage.COLLECTION)
     notice = replace(
-        imported.case.notice, contact="", wanted="", yearly_volume=None, at_stake=None, fast_lane=False
+        imported.case.notice,
+        contact="",
+        wanted="",
+        yearly_volume=None,
+        at_stake=None,
+        fast_lane=False,
+        channel="",
+        note="",
+        author="",
+        link="",
+        opportunity_cost=None,
+        dealing_cost=None,
     )
     bare = replace(
         imported.case,

@@ -67,7 +67,7 @@ from bot.samples.values import (
     cny,
 )
 
-SISTER = Customer(9, "Hengyuan Castings 恒远铸造", Standing.NO_TRADE)
+SISTER = Customer(9, "Hengyuan Castings", Standing.NO_TRADE)
 BACKGROUND = Background(
     (SISTER,),
     (GroupIncident(SISTER, Incident("bounced_payment", date(2026, 5, 4), cny(30_000), "cheque 114", COLIN)),),
@@ -106,6 +106,12 @@ def case_at(stage: Stage) -> CreditCase:
             cny(4_800_000),
             cny(60_000),
             fast_lane=True,
+            channel="fair",
+            opportunity_cost=cny(45_000),
+            dealing_cost=cny(15_000),
+            note="They compare us with two others.",
+            author=COLIN,
+            link="https://hill-river.slack.com/archives/C0SALES0/p1763860440000200",
         ),
     )
     for at, record in _RECORDS.items():
