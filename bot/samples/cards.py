@@ -178,6 +178,12 @@ def handovers() -> Iterator[tuple[str, object]]:
     yield "handover_card.direct", s.HandoverCard(mine, case, True, True, EVENTS, LINK)
     shipment = replace(handover("documents_sent"), subject="2")
     yield "handover_card.shipment", s.HandoverCard(shipment, case_at(Stage.FULFILMENT), False, False, ())
+    asked = replace(handover("request_to_sales"), subject="1", to_user=SALLY)
+    yield "handover_card.request", s.HandoverCard(asked, case, False, True, ())
+    refused = replace(handover("refused_request"), subject="2")
+    yield "handover_card.refused_request", s.HandoverCard(refused, case, False, False, ())
+    differs = replace(handover("differences"), subject="registered_capital", to_user=FIONA)
+    yield "handover_card.difference", s.HandoverCard(differs, case, False, True, ())
     back = replace(handover("returned"), subject="investigation", to_user=SALLY)
     yield "handover_card.sent_back", s.HandoverCard(back, case, False, True, EVENTS)
     for level in ("warning", "breach"):

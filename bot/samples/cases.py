@@ -26,6 +26,7 @@ from bot.flows.dossier import (
     Proposal,
     RecoveryReport,
     Report,
+    Request,
     ReRating,
     Screened,
     Screening,
@@ -83,6 +84,10 @@ CHECKED = (
     ),
     Checked("years_since_founding", Verdict.UNKNOWN, Consequence.CASH_ONLY, least=1),
 )
+REQUESTS = (
+    Request(1, "Who signs for them?", FIONA, NOW, to_sales=True, wanted_by=TODAY),
+    Request(2, "Which bank gave the reference?", SALLY, NOW, to_sales=False, refused="It is confidential."),
+)
 SCREENING = Screening(
     Screened.ELIGIBLE, "The sister pays again since June.", FIONA, NOW, Screened.NO_TRADE, CHECKED
 )
@@ -113,6 +118,7 @@ def case_at(stage: Stage) -> CreditCase:
             author=COLIN,
             link="https://hill-river.slack.com/archives/C0SALES0/p1763860440000200",
         ),
+        requests=REQUESTS,
     )
     for at, record in _RECORDS.items():
         if order.index(stage) > order.index(at):
