@@ -23,11 +23,11 @@ class Origin:
 
     @classmethod
     def read(cls, metadata: str) -> Origin:
-        ids, author, link, *_ = (*metadata.split(" "), "", "", "")
+        ids, author, link, *_ = (*metadata.split("|"), "", "", "")
         return cls(tuple(filter(None, ids.split(","))), author, link)
 
     def __str__(self) -> str:
-        return f"{','.join(self.shown)} {self.author} {self.link}"
+        return "|".join((",".join(self.shown), self.author, self.link))
 
 
 def origin_of(body: JSON) -> Origin:

@@ -85,7 +85,10 @@ def test_a_blacklisted_parent_is_seen_in_the_form_and_a_laxer_result_needs_its_r
         unit.customers.set_standing(parent, Standing.NO_TRADE)
         unit.customers.set_parent(office.case(number).customer.id, parent)
     fiona = office.person(FIONA)
-    found = {"value:owners": "Ms Luo", "source:owners": "register", "as_of": office.today().isoformat()}
+    found = {
+        "source:legal_name": "register", "value:owners": "Ms Luo", "source:owners": "register",
+        "as_of": office.today().isoformat(),
+    }  # fmt: skip
 
     view = fiona.click(office.card(number), "case:feed_back")["opened_view"]
     refused = fiona.submit(view, {**found, "result": "cash_only"})
@@ -102,13 +105,14 @@ def test_a_blacklisted_parent_is_seen_in_the_form_and_a_laxer_result_needs_its_r
 def test_facts_are_answered_one_by_one_and_the_message_shows_what_became_of_them(office: Company) -> None:
     number = office.open_case("Northern Tiles")
     found = {
-        "value:owners": "Mr Gu", "source:owners": "register", "value:main_business": "tiles",
+        "source:legal_name": "register", "value:owners": "Mr Gu", "source:owners": "register", "value:main_business": "tiles",
         "source:main_business": "visit", "as_of": "0", "result": "eligible",
     }  # fmt: skip
     office.click(number, FIONA, Action.FEED_BACK, found)
     sally = office.person(SALLY)
 
     sent = comparison(office, "Northern Tiles")
+    sally.click(sent, "fact:unknown", value=f"CR-{number}:legal_name")
     sally.click(sent, "fact:agreed", value=f"CR-{number}:main_business")
     view = sally.click(sent, "fact:differs", value=f"CR-{number}:owners")["opened_view"]
     bare = sally.submit(view, {"fact": "owners", "answer": "differs"})

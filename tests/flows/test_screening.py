@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 
@@ -44,7 +45,12 @@ def item(due: date) -> Receivable:
     return Receivable(1, "INV-1", 7, None, due, due, due, money, money)
 
 
-def asked(rule: str, customer: Customer = PLAIN, background: Background = ALONE, **held: str) -> Verdict:
+def asked(
+    rule: str,
+    customer: Customer = PLAIN,
+    background: Background = ALONE,
+    held: Mapping[str, str] = MappingProxyType({}),
+) -> Verdict:
     """The verdict of one criterion of two (years, months, days), CNY 1,000 and the names below."""
     facts = {name: known(name, value) for name, value in held.items()}
     ground = Ground(customer, facts, background, TODAY, "CNY", lambda text: base_minor(POLICY, text))
@@ -80,7 +86,7 @@ def asked(rule: str, customer: Customer = PLAIN, background: Background = ALONE,
 def test_a_criterion_rests_on_a_fact_and_is_unknown_without_it(
     rule: str, held: dict[str, str], verdict: Verdict
 ) -> None:
-    assert asked(rule, **held) is verdict
+    assert asked(rule, held=held) is verdict
 
 
 @pytest.mark.parametrize(
@@ -205,7 +211,7 @@ def test_findings_enter_the_file_and_come_back_in_the_next_form_with_their_sourc
     with desk.units.reading() as unit:
         facts = unit.files.facts(same.customer.id)
     assert [(one.field, one.value) for one in facts] == [
-        ("legal_name", "Harbour Foods Ltd"), ("segment", "domestic"),
+        ("country", "CN"), ("legal_name", "Harbour Foods Ltd"), ("segment", "domestic"),
     ]  # fmt: skip
     assert (same.segment, same.stage) == ("domestic", Stage.CONFIRMATION)
 
