@@ -104,17 +104,16 @@ def test_a_blacklisted_parent_is_seen_in_the_form_and_a_laxer_result_needs_its_r
 
 def test_facts_are_answered_one_by_one_and_the_message_shows_what_became_of_them(office: Company) -> None:
     number = office.open_case("Northern Tiles")
-    found = {
-        "source:legal_name": "register", "value:owners": "Mr Gu", "source:owners": "register", "value:main_business": "tiles",
-        "source:main_business": "visit", "as_of": "0", "result": "eligible",
-    }  # fmt: skip
+    names = ("legal_name", "owners", "main_business")
+    values = {"value:owners": "Mr Gu", "value:main_business": "tiles"}
+    found = {**values, **{f"source:{name}": "register" for name in names}, "as_of": "0", "result": "eligible"}
     office.click(number, FIONA, Action.FEED_BACK, found)
     sally = office.person(SALLY)
 
     sent = comparison(office, "Northern Tiles")
-    sally.click(sent, "fact:unknown", value=f"CR-{number}:legal_name")
-    sally.click(sent, "fact:agreed", value=f"CR-{number}:main_business")
-    view = sally.click(sent, "fact:differs", value=f"CR-{number}:owners")["opened_view"]
+    sally.click(sent, "fact:unknown", block_id="fact:legal_name")
+    sally.click(sent, "fact:agreed", block_id="fact:main_business")
+    view = sally.click(sent, "fact:differs", block_id="fact:owners")["opened_view"]
     bare = sally.submit(view, {"fact": "owners", "answer": "differs"})
     sally.submit(view, {"fact": "owners", "answer": "differs", "sales_value": "Ms Luo"})
 
