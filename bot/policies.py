@@ -40,6 +40,7 @@ from bot.policy_file import (
 from bot.policy_forms import NEXT_LEVEL
 from bot.policy_forms import Wrong as _Wrong
 from bot.policy_rating import models_of, scorecard_of
+from bot.policy_screening import screening_rules
 
 FORMS = {
     "missing": "is missing",
@@ -138,6 +139,7 @@ def _build(file: PolicyFile) -> Policy:
         committee=_committee(file.authority.committee),
         nudge=file.approval.nudge,
         file=file_rules(file.credit_file),
+        screening=screening_rules(file.segments, file.screening, file.base_currency),
     )
 
 

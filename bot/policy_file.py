@@ -34,6 +34,7 @@ from bot.policy_forms import (
     Zone,
 )
 from bot.policy_rating import ModelsPart, ScorecardPart
+from bot.policy_screening import ScreeningPart, SegmentPart
 
 
 class Week(Part):
@@ -161,3 +162,5 @@ class PolicyFile(Part):
     recovery: Recovery
     models: ModelsPart = Field(default_factory=lambda: ModelsPart.model_validate({}))
     credit_file: CreditFilePart = CreditFilePart()
+    segments: list[SegmentPart] = Field(default_factory=list)
+    screening: ScreeningPart = ScreeningPart()

@@ -11,7 +11,7 @@ from bot.flows.ports import Announcement
 
 JSON = dict[str, Any]
 
-EDITED = frozenset({"card", "handover"})
+EDITED = frozenset({"card", "comparison", "handover"})
 """Kinds whose message is edited in place: posted once, updated ever after."""
 
 REMINDERS = frozenset({"digest", "clock_alarm", "limitation", "nudge", "promise_broken", "upward_report"})
@@ -20,7 +20,6 @@ REMINDERS = frozenset({"digest", "clock_alarm", "limitation", "nudge", "promise_
 GATHERED = frozenset(
     [
         "clock_alarm",
-        "comparison",
         "limitation",
         "line",
         "operator_alert",
@@ -85,9 +84,11 @@ class Item:
 
 
 def reference_of(kind: str, to: str, case: int | None, facts: Mapping[str, str]) -> str:
-    """``slack_message.reference``: the case for its card, hand-over and place for a hand-over message."""
+    """``slack_message.reference``: the case for its card; case or hand-over and place for the others."""
     if kind == "card":
         return str(case)
+    if kind == "comparison":
+        return f"{case}@{to}"
     if kind == "handover":
         return f"{facts.get('handover', case)}@{to}"
     return ""

@@ -8,14 +8,14 @@ from bot.flows.authority import check_duty
 from bot.flows.dossier import CreditCase, Handover, HandoverState
 from bot.flows.errors import CreditError, NotAllowed, NotNow, NotReady, OnHold, TooSoon
 from bot.flows.forms import Entries, Field
-from bot.flows.gates import GATES, PERSONAL, next_nudge, receivers, waiting_posts
+from bot.flows.gates import GATES, PERSONAL, answerers, next_nudge, receivers, waiting_posts
 from bot.flows.levels import check_appeal, level_now, open_levels
 from bot.flows.limits import holds
 from bot.flows.model import Action, Actor, Post, Stage
 from bot.flows.screens import Choice
 from bot.flows.situation import Change, Situation, ended
 from bot.flows.steps import EFFECTS, FIELDS
-from bot.flows.workflow import STEP, STEPS, Duty, Step
+from bot.flows.workflow import BEFORE_THE_SALE, REQUESTS, STEP, STEPS, Duty, Step
 
 EXPLAINED = frozenset({"no_hold", "nudge_due", "precedents_met"})
 """Gates that do not hide the button on everybody's card: what shuts them is best told on a click."""
@@ -122,6 +122,8 @@ def _posts_wanted(at: Situation, step: Step, gate: str) -> tuple[Post, ...]:
     if PERSONAL[gate]:
         level = level_now(at, PERSONAL[gate])
         return (level.post,) if level else ()
+    if gate == "request_yours":
+        return _in_order(frozenset(post for one in at.case.open_requests for post in answerers(one)))
     kinds = ("returned",) if gate == "returned_to_you" else ()
     posts = {post for h in at.running(*kinds) for post in receivers(h)}
     return _in_order(frozenset(posts))
@@ -133,6 +135,8 @@ def _finished(at: Situation, change: Change, by: Actor) -> tuple[Handover, ...]:
     moved = change.case.stage is not at.case.stage
     finished = []
     for handover in at.running():
+        if handover.kind in REQUESTS and change.case.stage in BEFORE_THE_SALE:
+            continue  # a question outlives the step at which it was asked
         if handover.id in touched or not (moved or handover.kind in change.closes):
             continue
         done = handover.kind in change.closes or bool(by.posts & receivers(handover))

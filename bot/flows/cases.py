@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.flows import announcing
 from bot.flows.admitting import case_for
 from bot.flows.advancing import advance, step_of
+from bot.flows.credit_file.facts import Fact, Reliability
 from bot.flows.credit_file.likeness import Near
 from bot.flows.dossier import ContactNotice, CreditCase, Handover, JournalEntry, Receivable
 from bot.flows.errors import CaseMoved, InvalidInput, NotAllowed
@@ -16,9 +17,10 @@ from bot.flows.forms import Entries
 from bot.flows.limits import convert
 from bot.flows.model import Action, Actor, Customer, Money, Post, Stage
 from bot.flows.ports import Announcement, Desk, Unit
-from bot.flows.reading import EXPOSING, situation
+from bot.flows.reading import EXPOSING, file_of, situation
 from bot.flows.reminders import rescheduled
 from bot.flows.situation import Change, Situation, hand, post_of
+from bot.flows.steps.step01_screening import SALES_SOURCE
 from bot.flows.workflow import SALES
 
 
@@ -27,7 +29,8 @@ class NewNotice:
     """What sales enters at first contact (R38, R39).
 
     ``same_as``: the customer that was chosen among those with a name near to ``customer``; ``different``: why
-    it is none of them. ``registration_checked`` as in ``Customer``.
+    it is none of them. ``registration_checked`` as in ``Customer``. ``author``, ``link``: of the message the
+    case was opened from.
     """
 
     customer: str
@@ -36,12 +39,35 @@ class NewNotice:
     wanted: str
     currency: str
     yearly_volume: Money | None = None
-    at_stake: Money | None = None
+    opportunity_cost: Money | None = None
+    dealing_cost: Money | None = None
+    channel: str = ""
+    note: str = ""
+    author: str = ""
+    link: str = ""
     registration: str = ""
     country: str = ""
+    address: str = ""
+    industry: str = ""
     registration_checked: bool = False
     same_as: int | None = None
     different: str = ""
+
+    @property
+    def at_stake(self) -> Money | None:
+        """Opportunity cost and cost of dealing together: what the fast lane is judged by."""
+        costs = [cost for cost in (self.opportunity_cost, self.dealing_cost) if cost]
+        return Money(sum(cost.minor for cost in costs), self.currency) if costs else None
+
+    def told(self) -> dict[str, str]:
+        """What sales itself says of the customer, by the field of the file."""
+        known = {
+            "registration_number": self.registration,
+            "country": self.country,
+            "address": self.address,
+            "industry": self.industry,
+        }
+        return {field: value for field, value in known.items() if value}
 
 
 def lookalikes(desk: Desk, new: NewNotice) -> tuple[Near, ...]:
@@ -89,8 +115,24 @@ def open_case(desk: Desk, new: NewNotice, by: Actor, submission: str) -> tuple[C
         case = unit.cases.add(_fresh(desk, new, customer, by), submission)
         if unit.journal.of_case(case.number, limit=1):  # the same modal, submitted at this very moment
             return case, True
+        _learn_from_sales(desk, unit, case, new)
         _announce_opening(desk, unit, case, by, _naming(new, customer))
         return case, False
+
+
+def _learn_from_sales(desk: Desk, unit: Unit, case: CreditCase, new: NewNotice) -> None:
+    """What sales says enters the file where it holds nothing; what credit found is not put aside by it."""
+    told = new.told()
+    if not told:
+        return
+    held, now = file_of(unit, case.customer).held(), desk.clock.now()
+    today = desk.calendar.today(now)
+    facts = [
+        Fact(field, value, SALES_SOURCE, today, Reliability.CUSTOMER, case.brought_by, now)
+        for field, value in told.items()
+        if field not in held
+    ]
+    unit.files.learn(case.customer.id, facts)
 
 
 def _naming(new: NewNotice, customer: Customer) -> dict[str, str]:
@@ -113,6 +155,12 @@ def _fresh(desk: Desk, new: NewNotice, customer: Customer, by: Actor) -> CreditC
         new.yearly_volume,
         new.at_stake,
         fast_lane=stake is not None and stake.minor >= policy.fast_lane_minor,
+        channel=new.channel,
+        opportunity_cost=new.opportunity_cost,
+        dealing_cost=new.dealing_cost,
+        note=new.note,
+        author=new.author,
+        link=new.link,
     )
     return CreditCase(
         number=0,

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.flows.model import Alarm, Customer, Money, Post, RiskClass, Stage, StartEvent
 from bot.flows.policy import Level
+from bot.flows.screening.policy import Checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,12 @@ class ContactNotice:
     yearly_volume: Money | None = None
     at_stake: Money | None = None  # opportunity cost plus cost of dealing
     fast_lane: bool = False
+    channel: str = ""  # visit, call, mail, fair, web or other; empty in notices older than the question
+    opportunity_cost: Money | None = None
+    dealing_cost: Money | None = None
+    note: str = ""
+    author: str = ""  # who wrote the message the case was opened from, and where it stands
+    link: str = ""
 
 
 class Screened(StrEnum):
@@ -36,10 +43,14 @@ class Screened(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Screening:
+    """``proposed``: what the criteria amounted to, each with the fact it rested on; kept with the case."""
+
     result: Screened
     note: str
     by: str
     at: datetime
+    proposed: Screened | None = None
+    criteria: tuple[Checked, ...] = ()
 
 
 class Answer(StrEnum):
@@ -59,6 +70,7 @@ class Finding:
     as_of: date
     answer: Answer = Answer.OPEN
     sales_value: str = ""
+    sales_source: str = ""
     holds: str = ""  # the value that holds after the difference was resolved
     reason: str = ""
     resolved_by: str = ""
@@ -412,6 +424,26 @@ class CloseOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A question between sales and credit before the decision (R10): answered, or refused with a reason."""
+
+    number: int  # within the case, from 1
+    question: str
+    by: str
+    at: datetime
+    to_sales: bool
+    wanted_by: date | None = None
+    answer: str = ""
+    refused: str = ""
+    closed_by: str = ""
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A hold released by authority, for a few business days only."""
 
@@ -467,6 +499,7 @@ class CreditCase:
     incidents: tuple[Incident, ...] = ()
     close_out: CloseOut = CloseOut()
     releases: tuple[Release, ...] = ()
+    requests: tuple[Request, ...] = ()
     delivery_ended: str = ""  # why nothing more will be delivered, though no shipment was the last
     outcome: Outcome | None = None
     outcome_reason: str = ""
@@ -501,6 +534,10 @@ class CreditCase:
     @property
     def open_differences(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.is_open_difference)
+
+    @property
+    def open_requests(self) -> tuple[Request, ...]:
+        return tuple(one for one in self.requests if one.is_open)
 
     def moved(self, stage: Stage) -> CreditCase:
         return replace(self, stage=stage)

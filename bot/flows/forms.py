@@ -56,7 +56,7 @@ class Field:
     future: bool = False  # a date that cannot lie in the past
     group: str = ""  # a heading before this field (``form.group.<group>``): from here on optional ones
     label: str = ""  # a key other than the name's, such as ``finding``
-    facts: Mapping[str, str] = field(default_factory=dict)  # fill the label, such as the fact's name
+    facts: Mapping[str, object] = field(default_factory=dict)  # fill the label, such as the fact's name
 
 
 class Entries:

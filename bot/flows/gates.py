@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Shipment
+from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Request, Shipment
 from bot.flows.levels import level_now, open_levels
 from bot.flows.limits import holds
 from bot.flows.model import Actor, Post
 from bot.flows.policy import BY_LEVEL, Level
 from bot.flows.reminders import is_chasing
 from bot.flows.situation import Situation
-from bot.flows.workflow import ANALYST, HANDOVERS, SALES
+from bot.flows.workflow import ANALYST, FILE, HANDOVERS, SALES
 
 Gate = Callable[[Situation, Actor | None], bool]
 
@@ -32,7 +32,7 @@ def receivers(handover: Handover) -> frozenset[Post]:
 
 def receiving(kind: str, to_post: Post) -> frozenset[Post]:
     """The posts that may take a kind of hand-over addressed to this one."""
-    if kind in BY_LEVEL:
+    if kind in BY_LEVEL or kind == "refused_request":
         return frozenset({to_post})
     if kind == "returned":
         extra = {Post.SALES_MANAGER} if to_post is Post.SALES else set()
@@ -59,6 +59,22 @@ def claimed(at: Situation, by: Actor | None) -> tuple[Handover, ...]:
     """What this person, or somebody it stands in for, has claimed and may give back."""
     taken = (h for h in at.running() if h.state is HandoverState.ACCEPTED)
     return tuple(h for h in taken if by is None or (h.to_user in by.persons() and by.posts & receivers(h)))
+
+
+# --- requests
+
+
+def answerers(request: Request) -> frozenset[Post]:
+    """Who may answer: the side that was asked, and after its refusal its manager only."""
+    manager = Post.SALES_MANAGER if request.to_sales else Post.CREDIT_MANAGER
+    if request.refused:
+        return frozenset({manager})
+    return SALES if request.to_sales else FILE | ANALYST | {manager}
+
+
+def requests_of(at: Situation, by: Actor | None) -> tuple[Request, ...]:
+    """Open requests that this person (or anybody) may answer."""
+    return tuple(r for r in at.case.open_requests if by is None or by.posts & answerers(r))
 
 
 # --- levels of authority
@@ -233,6 +249,7 @@ GATES: dict[str, Gate] = {
     "limit_decided": lambda at, _: at.case.close_out.rating is not None and at.case.close_out.rating.decided,
     "relationship_set": lambda at, _: bool(at.case.close_out.relationship_by),
     "completed": lambda at, _: at.case.outcome is Outcome.COMPLETED,
+    "request_yours": lambda at, by: bool(requests_of(at, by)),
     "handover_yours": lambda at, by: bool(to_accept(at, by)),
     "handover_returnable": lambda at, by: bool(to_return(at, by)),
     "returned_to_you": lambda at, by: bool(returned(at, by)),
@@ -247,6 +264,7 @@ PERSONAL = {
     "you_wait": "",
     "write_off_level": "write_off",
     "limit_level": "limit_change",
+    "request_yours": "",
     "handover_yours": "",
     "handover_returnable": "",
     "returned_to_you": "",

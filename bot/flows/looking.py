@@ -24,6 +24,7 @@ from bot.flows.model import STEP_OF_STAGE, Actor, Money, Post, Stage, phase_of
 from bot.flows.ports import CaseLine, Desk, Unit
 from bot.flows.rating.scorecard import explained
 from bot.flows.reading import situation
+from bot.flows.screening.policy import Checked
 from bot.flows.screens import (
     CaseCard,
     CaseList,
@@ -34,9 +35,11 @@ from bot.flows.screens import (
     UpwardReport,
 )
 from bot.flows.situation import Situation
+from bot.flows.steps.step01_screening import judged
 
 PAGE = 10
 SCORE_STAGES = frozenset({Stage.ANALYSIS, Stage.APPROVAL})
+SCREENED_STAGES = frozenset({Stage.CONFIRMATION, Stage.INTENTION})
 HOLD_STAGES = frozenset({Stage.INTENTION, Stage.CONTRACTING, Stage.FULFILMENT})
 
 
@@ -89,7 +92,17 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
         tally=next((vote_at(at, level) for level in open_levels(at) if level.post is Post.COMMITTEE), None)
         if case.stage is Stage.APPROVAL
         else None,
+        criteria=_criteria(at),
+        background=at.background,
     )
+
+
+def _criteria(at: Situation) -> tuple[Checked, ...]:
+    """Of screening: as they stand now, and once sales is asked as they stood when it was decided."""
+    if at.case.stage is Stage.SCREENING:
+        return judged(at)[1]
+    shown = at.case.screening is not None and at.case.stage in SCREENED_STAGES
+    return at.case.screening.criteria if shown and at.case.screening else ()
 
 
 def _person(running: list[Handover]) -> str:

@@ -116,11 +116,16 @@ class Action(StrEnum):
     ASSIGN = "assign"
     COMMENT = "comment"
     RELEASE_HOLD = "release_hold"
+    # 1 to 5: between credit and sales
+    REQUEST_INFORMATION = "request_information"
+    ANSWER_REQUEST = "answer_request"
+    REFUSE_REQUEST = "refuse_request"
     # 1 screening
     FEED_BACK = "feed_back"
     REFUSE_TRADE = "refuse_trade"
     # 2 confirmation
     ANSWER = "answer"
+    ANSWER_ONE = "answer_one"
     RESOLVE = "resolve"
     # 3 intention
     TRANSFER = "transfer"

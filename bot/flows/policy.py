@@ -12,6 +12,7 @@ from datetime import date, time
 
 from bot.flows.model import Post, RiskClass, Topic
 from bot.flows.rating.policy import ComputedFactor, Models
+from bot.flows.screening.policy import ScreeningRules
 
 BY_LEVEL = frozenset({"approval", "write_off", "limit_change"})
 """Kinds of hand-over that go from one level of authority to the next."""
@@ -205,6 +206,7 @@ class Policy:
     models: Models
     file: FileRules = FileRules()
     committee: Committee = Committee()
+    screening: ScreeningRules = field(default_factory=ScreeningRules)
     nudge: Span = Span(4, "h")  # at most one nudge of a case in so long
 
     def clock(self, kind: str) -> ClockRule:

@@ -15,6 +15,7 @@ from bot.flows.dossier import (
     CreditCase,
     Dispute,
     Handover,
+    Incident,
     JournalEntry,
     Notice,
     Payment,
@@ -129,6 +130,9 @@ class Cases(Protocol):
 
     def committed(self, customer: int, currency: str, except_case: int) -> int:
         """Signed but not yet invoiced amounts of the customer's other open cases, minor units."""
+
+    def incidents(self, customers: Collection[int]) -> Sequence[tuple[int, Incident]]:
+        """Default incidents recorded on cases of these customers, each with the customer's id."""
 
     def with_expired_sheet(self, today: date) -> Sequence[int]:
         """Numbers of cases in contracting whose terms sheet ended before ``today``."""

@@ -12,8 +12,10 @@ from bot.flows.model import STEP_OF_STAGE, Action, Actor
 from bot.flows.ports import Desk
 from bot.flows.rating.scorecard import explained
 from bot.flows.reading import situation
+from bot.flows.screening.judging import proposed
 from bot.flows.screens import Form
 from bot.flows.situation import Situation
+from bot.flows.steps.step01_screening import judged
 from bot.flows.workflow import STEPS, Step
 
 FORMLESS: frozenset[Action] = frozenset(
@@ -48,6 +50,7 @@ def form_of(prepared: Prepared, metadata: str) -> Form:
     """The form's screen: step 2 shows the findings, a proposal its scorecard, the signing its terms sheet."""
     case, step = prepared.at.case, prepared.step
     card = prepared.at.policy.scorecard if step.action is Action.PROPOSE else None
+    criteria = judged(prepared.at)[1] if step.action is Action.FEED_BACK else ()
     shows_findings = step.action in (Action.ANSWER, Action.RESOLVE)
     return Form(
         step.action,
@@ -60,4 +63,7 @@ def form_of(prepared: Prepared, metadata: str) -> Form:
         sheet=case.sheet.terms if case.sheet and step.action is Action.SIGN else None,
         scorecard=card,
         explained=explained(card, case.proposal) if card else None,
+        criteria=criteria,
+        proposed=proposed(criteria) if criteria else None,
+        background=prepared.at.background,
     )

@@ -9,6 +9,7 @@ from bot.flows.dossier import CreditCase
 from bot.flows.limits import convert
 from bot.flows.model import Action, Customer, Money, Post, Stage
 from bot.flows.ports import Desk, Unit
+from bot.flows.screening.criteria import Background, GroupIncident
 from bot.flows.situation import Position, Situation
 from bot.flows.workflow import AUTHORITY
 
@@ -49,6 +50,8 @@ def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
     )
     if case.stage in WITH_FILE:
         at = replace(at, file=file_of(unit, case.customer))
+    if case.stage is Stage.SCREENING:
+        at = replace(at, background=_background(at, unit))
     if case.stage not in WITHOUT_POSITION:
         at = _with_position(at, unit)
     if case.stage is Stage.APPROVAL:
@@ -69,6 +72,20 @@ def file_of(unit: Unit, customer: Customer) -> CreditFile:
     """What is known of a customer."""
     facts, documents = unit.files.facts(customer.id), unit.files.documents(customer.id)
     return CreditFile(customer, tuple(facts), tuple(documents))
+
+
+def _background(at: Situation, unit: Unit) -> Background:
+    """Parent, sisters and members of the customer's group, with everybody's default incidents."""
+    customer = at.case.customer
+    members = list(unit.customers.group(customer.id))
+    if customer.group_parent:
+        parent = unit.customers.get(customer.group_parent)
+        members += [parent, *(one for one in unit.customers.group(parent.id) if one.id != customer.id)]
+    everybody = {one.id: one for one in (customer, *members)}
+    found = [GroupIncident(everybody[of], one) for of, one in unit.cases.incidents(everybody)]
+    newest = sorted(found, key=lambda one: one.incident.on, reverse=True)
+    overdue = unit.receivables.oldest_overdue(customer.id, at.today)
+    return Background(tuple(members), tuple(newest), overdue)
 
 
 def _with_position(at: Situation, unit: Unit) -> Situation:

@@ -23,6 +23,7 @@ from bot.flows.dossier import (
     JournalEntry,
     Promise,
     Receivable,
+    Screened,
     Terms,
     TermsSheet,
 )
@@ -32,6 +33,8 @@ from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
 from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
+from bot.flows.screening.criteria import Background
+from bot.flows.screening.policy import Checked
 from bot.flows.versions import PolicyVersion, VersionState
 
 
@@ -81,6 +84,8 @@ class CaseCard:
     link: str = ""  # permalink of the card in the channel
     events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
     explained: Explanation | None = None  # the score, while it is proposed and decided
+    criteria: tuple[Checked, ...] = ()  # of screening: as they stand now, later as they stood then
+    background: Background = field(default_factory=Background)  # of its group, in screening
     tally: Tally | None = None  # how the committee's vote stands, while it is asked
 
 
@@ -209,14 +214,21 @@ class Form:
     sheet: Terms | None = None
     scorecard: Scorecard | None = None  # for a proposal: what makes which class
     explained: Explanation | None = None  # for a proposal that follows an earlier one
+    criteria: tuple[Checked, ...] = ()  # of screening, and what they propose
+    proposed: Screened | None = None
+    background: Background = field(default_factory=Background)
+
+
+CHANNELS = ("visit", "call", "email", "fair", "web", "other")
+"""How a first contact came about."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """The modal of ``/credit new``: five fields, and the registration number where it is known.
+    """The modal of ``/credit new``: the notice of contact, and what sales knows of the customer itself.
 
     ``near``: customers whose name is near to the one typed, to choose from; ``typed``: what was entered so
-    far, by field, so that nothing is lost; ``metadata``: the ids shown, which come back with the submission.
+    far, by field, so that nothing is lost; ``metadata``: the ids shown and the message it was opened from.
     """
 
     customer: str
@@ -227,6 +239,7 @@ class NewCase:
     near: tuple[Near, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     metadata: str = ""
+    channels: tuple[str, ...] = CHANNELS
 
 
 @dataclass(frozen=True, slots=True)

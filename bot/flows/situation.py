@@ -12,6 +12,7 @@ from bot.flows.dossier import CreditCase, Dispute, Handover, HandoverState, Paym
 from bot.flows.model import Actor, Grant, Money, Post, RiskClass, Stage, Standing
 from bot.flows.policy import Policy
 from bot.flows.ports import Announcement, BusinessCalendar
+from bot.flows.screening.criteria import Background
 from bot.flows.workflow import HANDOVERS
 
 
@@ -50,6 +51,7 @@ class Situation:
     allocations: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     holders: Mapping[Post, tuple[str, ...]] = field(default_factory=dict)  # of the posts that decide
     file: CreditFile | None = None  # what is known of the customer, up to the approval
+    background: Background = field(default_factory=Background)  # while the customer is screened
     assignee: Actor | None = None  # for ``assign``: the person chosen, with the posts held
 
     def running(self, *kinds: str) -> tuple[Handover, ...]:

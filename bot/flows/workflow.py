@@ -72,17 +72,21 @@ CONDITIONS = (
     Field("security", Kind.TEXT, required=False),
 )
 OPINIONS = tuple(opinion.value for opinion in Opinion)
+REQUEST = Field("request", Kind.CHOICE)  # options are the case's open requests
 ITEM = Field("receivable", Kind.CHOICE)  # options are the case's open invoices
 INCIDENTS = ("late_payment", "broken_promise", "false_information", "bounced_payment", "insolvency", "other")
 STANDINGS = ("unchanged", "cash_only", "no_trade")
 
+ASKED = SALES | FILE | ANALYST | MANAGER
+"""Who may be asked something before the decision, or be told of a refusal to answer."""
+BEFORE_THE_SALE = (S.SCREENING, S.CONFIRMATION, S.INTENTION, S.INVESTIGATION, S.ANALYSIS, S.APPROVAL)
 TAKERS: dict[S, frozenset[P]] = {
-    S.SCREENING: FILE | SALES,
-    S.CONFIRMATION: SALES | FILE,
-    S.INTENTION: SALES,
-    S.INVESTIGATION: FIELDWORK | SALES,
-    S.ANALYSIS: ANALYST,
-    S.APPROVAL: AUTHORITY,
+    S.SCREENING: ASKED,
+    S.CONFIRMATION: ASKED,
+    S.INTENTION: ASKED,
+    S.INVESTIGATION: FIELDWORK | ASKED,
+    S.ANALYSIS: ASKED,
+    S.APPROVAL: AUTHORITY | ASKED,
     S.CONTRACTING: SALES | FILE | ANALYST,
     S.FULFILMENT: FILE | SALES | COLLECTOR,
     S.IN_TERM: COLLECTOR,
@@ -114,6 +118,15 @@ STEPS: tuple[Step, ...] = (
         to=S.INTENTION,
         duty=Duty.SALES,
         style="primary",
+        dynamic=True,
+    ),
+    Step(
+        S.CONFIRMATION,
+        A.ANSWER_ONE,
+        SALES,
+        ("not_returned", "unanswered"),
+        to=S.INTENTION,
+        duty=Duty.SALES,
         dynamic=True,
     ),
     Step(
@@ -589,6 +602,29 @@ STEPS: tuple[Step, ...] = (
         )
         for stage, posts in ((S.SCREENING, SALES), (S.CONFIRMATION, FILE), (S.INVESTIGATION, SALES))
     ),
+    # steps 1 to 5: requests between credit and sales (R10)
+    *(
+        row
+        for stage in BEFORE_THE_SALE
+        for row in (
+            Step(
+                stage,
+                A.REQUEST_INFORMATION,
+                SALES | FILE | ANALYST,
+                (),
+                (Field("question", Kind.LONG), Field("wanted_by", Kind.DATE, required=False, future=True)),
+            ),
+            Step(
+                stage,
+                A.ANSWER_REQUEST,
+                ASKED,
+                ("request_yours",),
+                (REQUEST, Field("answer", Kind.LONG)),
+                dynamic=True,
+            ),
+            Step(stage, A.REFUSE_REQUEST, ASKED, ("request_yours",), (REQUEST, REASON), dynamic=True),
+        )
+    ),
     # any open stage
     *(
         Step(stage, A.COMMENT, PEOPLE, (), (Field("comment", Kind.LONG),))
@@ -640,6 +676,9 @@ HANDOVERS: dict[str, HandoverKind] = {
     "findings": HandoverKind((P.SALES, P.SALES_MANAGER), returnable=True),
     "differences": HandoverKind((P.FILE_ADMIN,)),
     "intention": HandoverKind((P.SALES, P.SALES_MANAGER)),
+    "request_to_sales": HandoverKind((P.SALES, P.SALES_MANAGER)),
+    "request_to_credit": HandoverKind((P.FILE_ADMIN, P.CREDIT_ANALYST, P.CREDIT_MANAGER)),
+    "refused_request": HandoverKind((P.SALES_MANAGER, P.CREDIT_MANAGER)),
     "investigation": HandoverKind((P.FIELD_LIAISON, P.FILE_ADMIN), returnable=True),
     "returned": HandoverKind((P.SALES, P.SALES_MANAGER, P.FILE_ADMIN)),
     "report": HandoverKind((P.CREDIT_ANALYST,)),
@@ -666,3 +705,6 @@ HANDOVERS: dict[str, HandoverKind] = {
     "relationship": HandoverKind((P.SALES, P.SALES_MANAGER)),
     "limit_change": HandoverKind((P.CREDIT_MANAGER, P.CREDIT_DIRECTOR, P.COMMITTEE)),
 }
+
+REQUESTS = ("request_to_sales", "request_to_credit", "refused_request")
+"""Kinds of hand-over that go on while the case does; each is about one request, by its number."""

@@ -7,9 +7,11 @@ from slack_bolt import App
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.errors import Busy
 from bot.flows.model import Action
+from bot.flows.steps.step02_confirmation import ANSWERS
 from bot.handlers.case_actions import CaseActions
 from bot.handlers.case_forms import CaseForms
 from bot.handlers.commands import Commands
+from bot.handlers.comparing import Comparing
 from bot.handlers.credit_files import CreditFiles
 from bot.handlers.home import Homes
 from bot.handlers.letters import LetterModal
@@ -42,6 +44,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("command", "/credit"): commands.run,
         **{("action", f"case:{action}"): clicks.click for action in Action},
         **{("action", f"handover:{action}"): clicks.click for action in Action},
+        **{("action", f"fact:{answer}"): Comparing(office).click for answer in ANSWERS},
         ("action", "case:open"): clicks.open,
         ("action", "item:open"): clicks.open_item,
         ("action", "route:ask"): route.ask,
@@ -58,6 +61,8 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "home:refresh"): homes.refresh,
         ("action", "home:page"): homes.page,
         ANY_ACTION: lambda _call: NOTHING,
+        ("shortcut", "case:new"): new.shortcut,
+        ("message_action", "case:from_message"): new.from_message,
         ("view", "case:new"): new.submit,
         ("view", "route:answer"): route.answer,
         ("view", "letter:order"): letter.order,

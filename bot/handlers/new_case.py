@@ -1,4 +1,4 @@
-"""``/credit new``: the notice of first contact, five fields (R38, R39)."""
+"""The notice of first contact: ``/credit new``, a shortcut, or a message it is opened from (R38, R39)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from bot.flows.credit_file.likeness import Near
 from bot.flows.errors import InvalidInput, NotAllowed
 from bot.flows.forms import Entries, Field, Kind
 from bot.flows.model import Money, Post
-from bot.flows.screens import NewCase
+from bot.flows.screens import CHANNELS, NewCase
 from bot.flows.workflow import SALES
 from bot.handlers.identity import identified
+from bot.handlers.messages import Origin, origin_of, wanted_in
 from bot.handlers.office import Office
 from bot.handlers.parsing import Ground, entries_of, raw_values
 from bot.handlers.replying import NOTHING, Call, Reply
 
+WANTED = 300
 FIELDS = (
     Field("which", Kind.TEXT, required=False, length=12),
     Field("different", Kind.TEXT, required=False, length=200),
@@ -24,10 +26,15 @@ FIELDS = (
     Field("registration", Kind.TEXT, required=False, length=40),
     Field("contact", Kind.TEXT, length=120),
     Field("contacted_on", Kind.DATE, past=True),
-    Field("wanted", Kind.LONG, length=300),
+    Field("channel", Kind.CHOICE, required=False, options=CHANNELS),
+    Field("wanted", Kind.LONG, length=WANTED),
     Field("currency", Kind.CHOICE),
     Field("yearly_volume", Kind.MONEY, required=False),
-    Field("at_stake", Kind.MONEY, required=False),
+    Field("opportunity_cost", Kind.MONEY, required=False),
+    Field("dealing_cost", Kind.MONEY, required=False),
+    Field("note", Kind.LONG, required=False, length=300),
+    Field("address", Kind.TEXT, required=False, length=200),
+    Field("industry", Kind.TEXT, required=False, length=80),
 )
 
 DIFFERENT = "different"
@@ -41,10 +48,23 @@ class NewCases:
         self._office = office
 
     def start(self, call: Call, customer: str = "") -> Reply:
+        return self._open(call, self._screen(customer))
+
+    def shortcut(self, call: Call) -> Reply:
+        """The global shortcut: the same modal, from anywhere in Slack."""
+        return self.start(call)
+
+    def from_message(self, call: Call) -> Reply:
+        """The message shortcut: what was written is what they want; author and place stay with the case."""
+        origin = origin_of(call.body)
+        typed = {"wanted": wanted_in(call.body, WANTED)}
+        return self._open(call, replace(self._screen(""), typed=typed, metadata=str(origin)))
+
+    def _open(self, call: Call, screen: NewCase) -> Reply:
         actor = self._office.actor(call.user)
         if not actor.posts & SALES:
             raise NotAllowed(action="new", posts=(Post.SALES, Post.SALES_MANAGER))
-        view = self._office.modal(self._screen(customer), call.reader)
+        view = self._office.modal(screen, call.reader)
         self._office.slack.call("views.open", trigger_id=call.trigger, view=view)
         return NOTHING
 
@@ -54,18 +74,19 @@ class NewCases:
         The modal's own id makes a second submit find the first case.
         """
         entries = self._entries(call)
-        new = _notice(entries)
+        origin = Origin.read(call.view.get("private_metadata", ""))
+        new = replace(_notice(entries), author=origin.author, link=origin.link)
         near = cases.lookalikes(self._office.desk, new)
         if near:
-            chosen = _chosen(entries, near, call.view.get("private_metadata", "").split(","))
+            chosen = _chosen(entries, near, origin.shown)
             if not chosen:
-                return self._ask(call, near, entries)
+                return self._ask(call, near, entries, origin)
             new = _settled(new, chosen, entries)
         actor = self._office.actor(call.user)
         cases.open_case(self._office.desk, new, actor, submission=f"view:{call.view['id']}")
         return NOTHING
 
-    def _ask(self, call: Call, near: tuple[Near, ...], entries: Entries) -> Reply:
+    def _ask(self, call: Call, near: tuple[Near, ...], entries: Entries, origin: Origin) -> Reply:
         """The same modal with what was typed, and the customers it may be."""
         screen = replace(
             self._screen(entries.text("customer")),
@@ -73,7 +94,7 @@ class NewCases:
             currency=entries.text("currency"),
             near=near,
             typed=raw_values(call.view),
-            metadata=",".join(_ids(near)),
+            metadata=str(replace(origin, shown=tuple(_ids(near)))),
         )
         return Reply(view=self._office.modal(screen, call.reader))
 
@@ -106,7 +127,7 @@ def _ids(near: tuple[Near, ...]) -> list[str]:
     return [str(one.customer.id) for one in near]
 
 
-def _chosen(entries: Entries, near: tuple[Near, ...], shown: list[str]) -> str:
+def _chosen(entries: Entries, near: tuple[Near, ...], shown: tuple[str, ...]) -> str:
     """The customer chosen, or that it is another; nothing where the question is still to be put.
 
     Only who was shown can be chosen or said to be another: a name that was changed meanwhile is asked anew.
@@ -133,7 +154,12 @@ def _notice(entries: Entries) -> cases.NewNotice:
         wanted=entries.text("wanted"),
         currency=entries.text("currency"),
         yearly_volume=entries.money_or_none("yearly_volume"),
-        at_stake=entries.money_or_none("at_stake"),
+        opportunity_cost=entries.money_or_none("opportunity_cost"),
+        dealing_cost=entries.money_or_none("dealing_cost"),
+        channel=entries.text("channel"),
+        note=entries.text("note"),
+        address=entries.text("address"),
+        industry=entries.text("industry"),
         registration=entries.text("registration"),
         country=entries.text("country"),
         registration_checked=entries.yes("checked"),

@@ -165,7 +165,7 @@ class _Answer:
     def _to_click(self, reply: Reply, call: Call) -> None:
         if reply.tell is None:
             self._ack()
-        elif call.in_view:
+        elif call.in_view or not self._body.get("response_url"):
             self._over_view(reply.tell, call)
             self._ack()
         else:
@@ -183,7 +183,7 @@ class _Answer:
         )
 
     def _over_view(self, screen: object, call: Call) -> None:
-        """From Home or a modal there is no channel to answer in: the answer opens over it."""
+        """From Home, a modal or a global shortcut there is no channel to answer in: the answer is a modal."""
         title = self._office.renderer.say("modal.told", {}, call.reader.locale)
         view = self._office.framed(screen, call.reader, title)
         method = "views.push" if call.view.get("type") == "modal" else "views.open"

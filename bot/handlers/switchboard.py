@@ -17,7 +17,8 @@ from bot.handlers.replying import Listener
 from bot.marks import TURNED_AWAY
 
 Line = tuple[str, str]
-"""``("command", "/credit")``, ``("action", action_id)``, ``("view", callback_id)`` or ``("event", type)``."""
+"""``("command", "/credit")``, ``("action", action_id)``, ``("event", type)``, or with a callback id
+``("view", ...)``, ``("shortcut", ...)`` and, for one on a message, ``("message_action", ...)``."""
 
 ANY_ACTION: Line = ("action", "")
 """Every click has to be acknowledged, that of a button that only opens a link too."""
@@ -30,6 +31,8 @@ def line_of(body: JSON) -> Line:
         return "action", body["actions"][0]["action_id"] if body.get("actions") else ""
     if kind == "view_submission":
         return "view", body["view"].get("callback_id", "")
+    if kind in ("shortcut", "message_action"):
+        return kind, body.get("callback_id", "")
     if kind == "event_callback":
         return "event", body["event"].get("type", "")
     if kind is None and "command" in body:

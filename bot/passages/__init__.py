@@ -10,6 +10,7 @@ from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
 from bot.passages.queue import QueuePassage
 from bot.passages.score import ScorePassage
+from bot.passages.screening import ScreeningPassage
 from bot.passages.waited import WaitedPassage
 
 
@@ -23,6 +24,7 @@ class Passages(
     ScorePassage,
     FilePassage,
     QueuePassage,
+    ScreeningPassage,
 ):
     """Everything a template may tell, under one name."""
 

@@ -13,6 +13,7 @@ from bot.flows.dossier import (
     Finding,
     Handover,
     Report,
+    Request,
     Shipment,
     Signature,
     Terms,
@@ -20,6 +21,7 @@ from bot.flows.dossier import (
 from bot.flows.forms import Percent
 from bot.flows.model import Post
 from bot.flows.screens import Hold
+from bot.flows.workflow import REQUESTS
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long, Mention
@@ -116,6 +118,24 @@ class CasePassage(Passage):
     def topic(self, topic: str) -> Phrase:
         return self._words.word("report_topic", topic)
 
+    def requests(self, requests: Sequence[Request]) -> Lines:
+        """Questions between credit and sales that wait for their answer."""
+        return self._words.stack(
+            self._("request.title"), self._some([self.request(one) for one in requests], 4)
+        )
+
+    def request(self, request: Request) -> Lines:
+        side = "to_sales" if request.to_sales else "to_credit"
+        asked = self._(
+            f"request.{side}",
+            number=request.number,
+            who=self.person(request.by),
+            question=Long(request.question, 200),
+        )
+        wanted = self._("request.wanted_by", day=request.wanted_by) if request.wanted_by else None
+        refused = self._("request.refused", reason=Long(request.refused, 150)) if request.refused else None
+        return self._words.row(asked, wanted, refused)
+
     # delivery and payment
 
     def shipments(self, shipments: Sequence[Shipment]) -> Lines:
@@ -154,6 +174,10 @@ class CasePassage(Passage):
             return None
         if handover.subject.isdigit():
             return self._("handover.subject_shipment", number=handover.subject)
+        if handover.kind in REQUESTS:
+            return self._("handover.subject_request", number=handover.subject)
+        if handover.kind == "differences":
+            return self._("handover.subject_fact", fact=handover.subject)
         return self._("handover.subject", subject=self._words.word("handover", handover.subject))
 
     # holds

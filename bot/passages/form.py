@@ -54,6 +54,10 @@ class FormPassage(Passage):
         found = [f"{prefix}.{value}" for prefix in _OPTION_PREFIXES if self._words.knows(f"{prefix}.{value}")]
         return self._(found[0]) if found else self._("list.as_is", text=value.replace("_", " "))
 
+    def words_of(self, values: Iterable[str]) -> list[Option]:
+        """Options by their words."""
+        return [(value, self.option(value)) for value in values]
+
     def as_they_are(self, values: Iterable[str]) -> list[Option]:
         return [(value, self._("list.as_is", text=value)) for value in values]
 

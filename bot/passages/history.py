@@ -65,6 +65,8 @@ class HistoryPassage(Passage):
             return self._words.listed([self._words.word(prefix, word) for word in value.split()])
         if name in ("person", "deputy", "to_user"):
             return self.person(value)
+        if name in ("fact", "extra_fact"):
+            return self._words.word("fact", value)
         for known in ("option", "hold_name", "stage"):
             if self._words.knows(f"{known}.{value}"):
                 return self._(f"{known}.{value}")

@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.flows import screens as s
 from bot.flows.committee import Tally, Verdict
 from bot.flows.dossier import Handover, HandoverState, JournalEntry, Opinion, Outcome, Vote
-from bot.flows.looking import SCORE_STAGES
+from bot.flows.looking import SCORE_STAGES, SCREENED_STAGES
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
 from bot.flows.rating.scorecard import explain, explained
 from bot.flows.workflow import HANDOVERS, STEPS
-from bot.samples.cases import case_at
+from bot.samples.cases import BACKGROUND, CHECKED, case_at
 from bot.samples.values import (
     ANNA,
     CARLA,
@@ -96,6 +96,8 @@ def card(stage: Stage) -> s.CaseCard:
         today=TODAY,
         policy_version=POLICY,
         explained=explained(SCORECARD, case.proposal) if stage in SCORE_STAGES else None,
+        criteria=CHECKED if stage in (Stage.SCREENING, *SCREENED_STAGES) else (),
+        background=BACKGROUND,
     )
 
 
@@ -122,7 +124,18 @@ def cards() -> Iterator[tuple[str, s.CaseCard]]:
     yield "case_card.refused", replace(refused, case=case)
     imported = card(Stage.COLLECTION)
     notice = replace(
-        imported.case.notice, contact="", wanted="", yearly_volume=None, at_stake=None, fast_lane=False
+        imported.case.notice,
+        contact="",
+        wanted="",
+        yearly_volume=None,
+        at_stake=None,
+        fast_lane=False,
+        channel="",
+        note="",
+        author="",
+        link="",
+        opportunity_cost=None,
+        dealing_cost=None,
     )
     bare = replace(
         imported.case,
@@ -165,6 +178,12 @@ def handovers() -> Iterator[tuple[str, object]]:
     yield "handover_card.direct", s.HandoverCard(mine, case, True, True, EVENTS, LINK)
     shipment = replace(handover("documents_sent"), subject="2")
     yield "handover_card.shipment", s.HandoverCard(shipment, case_at(Stage.FULFILMENT), False, False, ())
+    asked = replace(handover("request_to_sales"), subject="1", to_user=SALLY)
+    yield "handover_card.request", s.HandoverCard(asked, case, False, True, ())
+    refused = replace(handover("refused_request"), subject="2")
+    yield "handover_card.refused_request", s.HandoverCard(refused, case, False, False, ())
+    differs = replace(handover("differences"), subject="registered_capital", to_user=FIONA)
+    yield "handover_card.difference", s.HandoverCard(differs, case, False, True, ())
     back = replace(handover("returned"), subject="investigation", to_user=SALLY)
     yield "handover_card.sent_back", s.HandoverCard(back, case, False, True, EVENTS)
     for level in ("warning", "breach"):

@@ -17,6 +17,7 @@ from bot.flows.dossier import (
     Decision,
     Demand,
     Exposure,
+    Incident,
     Intention,
     Mandate,
     Met,
@@ -25,6 +26,7 @@ from bot.flows.dossier import (
     Proposal,
     RecoveryReport,
     Report,
+    Request,
     ReRating,
     Screened,
     Screening,
@@ -34,8 +36,10 @@ from bot.flows.dossier import (
     Vote,
     WriteOff,
 )
-from bot.flows.model import Alarm, Post, RiskClass, Stage
+from bot.flows.model import Alarm, Customer, Post, RiskClass, Stage, Standing
 from bot.flows.policy import Level
+from bot.flows.screening.criteria import Background, GroupIncident
+from bot.flows.screening.policy import Basis, Checked, Consequence, Verdict
 from bot.samples.values import (
     ANNA,
     CARLA,
@@ -64,6 +68,30 @@ from bot.samples.values import (
     cny,
 )
 
+SISTER = Customer(9, "Hengyuan Castings", Standing.NO_TRADE)
+BACKGROUND = Background(
+    (SISTER,),
+    (GroupIncident(SISTER, Incident("bounced_payment", date(2026, 5, 4), cny(30_000), "cheque 114", COLIN)),),
+)
+CHECKED = (
+    Checked("not_blacklisted", Verdict.FAILED, Consequence.NO_TRADE, basis=Basis(SISTER.name, "file")),
+    Checked(
+        "minimum_capital",
+        Verdict.MET,
+        Consequence.CASH_ONLY,
+        amount=cny(100_000),
+        basis=Basis("CNY 5.0 m", "company register", date(2026, 11, 18)),
+    ),
+    Checked("years_since_founding", Verdict.UNKNOWN, Consequence.CASH_ONLY, least=1),
+)
+REQUESTS = (
+    Request(1, "Who signs for them?", FIONA, NOW, to_sales=True, wanted_by=TODAY),
+    Request(2, "Which bank gave the reference?", SALLY, NOW, to_sales=False, refused="It is confidential."),
+)
+SCREENING = Screening(
+    Screened.ELIGIBLE, "The sister pays again since June.", FIONA, NOW, Screened.NO_TRADE, CHECKED
+)
+
 
 def case_at(stage: Stage) -> CreditCase:
     """The case with everything that has been recorded by the time it reaches this stage."""
@@ -83,7 +111,14 @@ def case_at(stage: Stage) -> CreditCase:
             cny(4_800_000),
             cny(60_000),
             fast_lane=True,
+            channel="fair",
+            opportunity_cost=cny(45_000),
+            dealing_cost=cny(15_000),
+            note="They compare us with two others.",
+            author=COLIN,
+            link="https://hill-river.slack.com/archives/C0SALES0/p1763860440000200",
         ),
+        requests=REQUESTS,
     )
     for at, record in _RECORDS.items():
         if order.index(stage) > order.index(at):
@@ -93,7 +128,7 @@ def case_at(stage: Stage) -> CreditCase:
 
 
 def _screened(case: CreditCase) -> CreditCase:
-    return replace(case, screening=Screening(Screened.ELIGIBLE, "", FIONA, NOW), findings=FINDINGS)
+    return replace(case, screening=SCREENING, findings=FINDINGS)
 
 
 def _confirmed(case: CreditCase) -> CreditCase:

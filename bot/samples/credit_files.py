@@ -55,6 +55,16 @@ FACTS = (
         NOW,
         id=3,
     ),
+    Fact(
+        "main_business",
+        "turned parts",
+        "own visit",
+        date(2025, 10, 1),
+        Reliability.OFFICIAL,
+        FIONA,
+        NOW,
+        id=6,
+    ),
     Fact("contact", "Ms Luo, purchasing", "contact", TODAY, Reliability.CUSTOMER, FIONA, NOW, id=4),
     Fact(
         "turnover",

@@ -7,16 +7,20 @@ from dataclasses import replace
 from datetime import date
 
 from bot.flows.advancing import fields_of
+from bot.flows.credit_file.file import CreditFile
 from bot.flows.dossier import CreditCase, Dispute, Handover, Payment
 from bot.flows.limits import limit_of
 from bot.flows.model import STEP_OF_STAGE, Action, Grant, Post, RiskClass, Stage, Standing, StartEvent
 from bot.flows.policy import Policy
 from bot.flows.rating.scorecard import explained
+from bot.flows.screening.judging import proposed
 from bot.flows.screens import Form
 from bot.flows.situation import Position, Situation
+from bot.flows.steps.step01_screening import judged
 from bot.flows.workflow import STEPS, Step
 from bot.holidays import calendar_of
-from bot.samples.cases import case_at
+from bot.samples.cases import BACKGROUND, case_at
+from bot.samples.credit_files import DOCUMENTS, FACTS
 from bot.samples.values import ANNA, COLIN, FRANK, NOW, OWED, POLICY, SALLY, TODAY, cny
 
 GRANT = Grant(
@@ -41,6 +45,8 @@ def situation_of(case: CreditCase, policy: Policy) -> Situation:
         disputes=(DISPUTE,),
         payments=(PAYMENT,),
         allocations={4: {11: 5_000_000}},
+        file=CreditFile(case.customer, FACTS, DOCUMENTS),
+        background=BACKGROUND,
     )
 
 
@@ -67,6 +73,7 @@ def form_of(step: Step, policy: Policy) -> Form:
         case = replace(case, customer=replace(case.customer, standing=Standing.CASH_ONLY))
     at = situation_of(case, policy)
     assert step.stage is not Stage.CONTRACTING or limit_of(at)
+    criteria = judged(at)[1] if step.action is Action.FEED_BACK else ()
     asks_about_findings = step.action in (Action.ANSWER, Action.RESOLVE)
     return Form(
         step.action,
@@ -78,4 +85,7 @@ def form_of(step: Step, policy: Policy) -> Form:
         findings=case.findings if asks_about_findings else (),
         sheet=case.sheet.terms if step.action is Action.SIGN and case.sheet else None,
         scorecard=policy.scorecard if step.action is Action.PROPOSE else None,
+        criteria=criteria,
+        proposed=proposed(criteria) if criteria else None,
+        background=BACKGROUND,
     )

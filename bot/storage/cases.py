@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Never
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from bot.flows.dossier import CreditCase
+from bot.flows.dossier import CreditCase, Incident
 from bot.flows.errors import CaseMoved, NotFound
 from bot.flows.model import Post, Stage
 from bot.flows.ports import CaseLine
@@ -50,6 +50,9 @@ _COMMITTED = select(func.coalesce(func.sum(_C.committed_minor), 0)).where(
     _C.customer_id == bindparam("customer"),
     _C.currency == bindparam("currency"),
     _C.number != bindparam("except_case"),
+)
+_INCIDENTS = select(_C.customer_id, _C.dossier).where(
+    _C.customer_id.in_(bindparam("customers", expanding=True)), _C.dossier.contains('"incidents":')
 )
 _EXPIRED = select(_C.number).where(_C.sheet_until < bindparam("today"))
 
@@ -127,6 +130,11 @@ class CaseRepository:
         """Signed but not yet a receivable: the customer's other cases in this currency, minor units."""
         asked = {"customer": customer, "currency": currency, "except_case": except_case}
         return int(self._connection.execute(_COMMITTED, asked).scalar_one())
+
+    def incidents(self, customers: Collection[int]) -> Sequence[tuple[int, Incident]]:
+        """Default incidents recorded on cases of these customers, each with the customer's id."""
+        rows = self._connection.execute(_INCIDENTS, {"customers": sorted(customers)})
+        return [(row[0], one) for row in rows for one in read_dossier(row[1]).get("incidents", ())]
 
     def with_expired_sheet(self, today: date) -> Sequence[int]:
         """Numbers of cases in contracting whose terms sheet ended before ``today``."""

@@ -117,7 +117,7 @@ def test_a_look_alike_is_asked_about_and_chosen_with_nothing_typed_lost(office: 
     view = new_modal(office, "Harbor Foods")
     sally = office.person(SALLY)
 
-    sally.submit(view, typed(office, "Harbor Foods", at_stake="1,234.50"))
+    sally.submit(view, typed(office, "Harbor Foods", opportunity_cost="1,234.50"))
     asked = sally.modal()
     assert asked is not None
     shown = words(asked)

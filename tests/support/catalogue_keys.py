@@ -20,7 +20,10 @@ from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Department, Phase, Post, Stage, Standing, StartEvent, Topic
 from bot.flows.queue import Urgency
+from bot.flows.screening.criteria import RULES
+from bot.flows.screening.policy import Verdict
 from bot.flows.screens import FileForm, Form
+from bot.flows.steps.step01_screening import NEEDED
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
 from bot.ledgers.commands import app as ledger_cli
@@ -81,7 +84,11 @@ def families() -> Iterator[str]:
         "handover.next": tuple(HANDOVERS),
         "handover.text": tuple(HandoverState),
         "handover.state": tuple(s for s in HandoverState if s != "open"),
-        "fact": (*policy.facts, *policy.file.known_fields, *CONTACTS, "segment"),
+        "fact": (*policy.facts, *policy.file.known_fields, *CONTACTS, "segment", *NEEDED.values()),
+        "criterion": (*RULES, *Verdict),
+        "criterion.basis": ("dated", "undated"),
+        "criterion.proposed": tuple(Screened),
+        "source": ("sales", "file", "screening"),
         "document_kind": (*policy.file.known_documents, "other"),
         "reliability": tuple(Reliability),
         "expiry.text": ("coming", "today", "ended"),
@@ -125,7 +132,8 @@ def families() -> Iterator[str]:
             "shipment_cap",
             "precedents",
         ),
-        "form.group": ("conditions",),
+        "request": ("to_sales", "to_credit"),
+        "form.group": ("conditions", "added"),
         "home.mine": tuple(Urgency),
         "department": tuple(d for d in Department if d != "any"),
         "home.next": (*(p for p in Post if p not in (Post.ADMIN, Post.BOT)), "other"),

@@ -59,6 +59,8 @@ def _scripts() -> tuple[Script, ...]:
     )  # fmt: skip
     to_vote = (*chain[:7], walks.proposed(5), Stride("U0DIREC1", A.APPROVE, S.APPROVAL))
     refused = (*chain[:8], Stride("U0MANAG1", A.REFUSE, S.CLOSED, REASON))
+    ask = Stride("U0FILEA1", A.REQUEST_INFORMATION, S.SCREENING, {"question": "Who signs for them?"})
+    asked = (chain[0], ask, *chain[1:8])
     blacklisted = (
         chain[0], Stride("U0FILEA1", A.FEED_BACK, S.CONFIRMATION, {**chain[1].values, "result": "cash_only"}),
         *chain[2:4],
@@ -72,7 +74,7 @@ def _scripts() -> tuple[Script, ...]:
         (*chain[:2], Stride("U0SALES1", A.RETURN, S.CONFIRMATION, REASON)),
         (*chain[:5], Stride("U0LIAIS1", A.RETURN, S.INVESTIGATION, REASON)),
         (*chain[:8], Stride("U0MANAG1", A.SEND_BACK, S.ANALYSIS, {"question": "Who owns them?"})),
-        refused, blacklisted, to_vote, conditional, _incident(chain[:10]), _incident(chain[:15]),
+        refused, asked, blacklisted, to_vote, conditional, _incident(chain[:10]), _incident(chain[:15]),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from bot.flows.situation import Change, Situation
 from bot.flows.steps import (
     any_stage,
     handovers,
+    requests,
     step01_screening,
     step02_confirmation,
     step03_intention,
@@ -31,6 +32,7 @@ Fields = Callable[[Situation, Step], tuple[Field, ...]]
 _MODULES = (
     handovers,
     any_stage,
+    requests,
     step01_screening,
     step02_confirmation,
     step03_intention,

@@ -58,8 +58,13 @@ def hand_back(at: Situation, entries: Entries, by: Actor) -> Change:
     handover = _chosen(claimed(at, by), entries)
     reason = entries.text("reason")
     left = replace(handover, state=HandoverState.RETURNED, returned=reason, done_at=at.now)
-    again = replace(handover, id=0, state=HandoverState.OPEN, to_user="", accepted_at=None, accepted_by="")
+    again = replace(_unclaimed(handover), id=0, to_user="")
     return Change(at.case, touched=(left,), opens=(again,), facts={"handover": handover.kind})
+
+
+def _unclaimed(handover: Handover) -> Handover:
+    """As it was before somebody claimed it."""
+    return replace(handover, state=HandoverState.OPEN, accepted_at=None, accepted_by="")
 
 
 def hand_in_again(at: Situation, entries: Entries, by: Actor) -> Change:
@@ -78,12 +83,7 @@ def assign(at: Situation, entries: Entries, by: Actor) -> Change:
     if person is None or not fitting:
         posts = sorted({post.value for h in asked for post in receivers(h)})
         raise InvalidInput({"person": ("wrong_post", {"posts": posts})})
-    free = {
-        "state": HandoverState.OPEN,
-        "accepted_at": None,
-        "accepted_by": "",
-    }  # the new person claims it anew
-    moved = tuple(replace(h, to_user=person.user, from_user=by.user, **free) for h in fitting)
+    moved = tuple(_unclaimed(replace(h, to_user=person.user, from_user=by.user)) for h in fitting)
     return Change(at.case, touched=moved, facts={"person": person.user})
 
 
