@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import i18n
 from bot.flows.policy import Policy
-from bot.flows.screens import FileForm, Form, Home, NewCase, WhoSigns
+from bot.flows.screens import FileForm, Form, Home, NewCase, StatementCheck, StatementForm, WhoSigns
 from bot.policies import load_policy
 from bot.rendering import Payload, Renderer, templates_folder
 from bot.samples import all_screens, spoiled
@@ -40,7 +40,7 @@ def default_policy() -> Policy:
 
 
 def kind_of(screen: object) -> str:
-    if isinstance(screen, FileForm | Form | NewCase | WhoSigns):
+    if isinstance(screen, FileForm | Form | NewCase | StatementCheck | StatementForm | WhoSigns):
         return "modal"
     return "home" if isinstance(screen, Home) else "message"
 

@@ -14,8 +14,7 @@ from typing import Any
 from babel.numbers import get_currency_precision
 from pydantic import ValidationError
 
-from bot.flows.limits import minor_digits
-from bot.flows.model import Post, RiskClass
+from bot.flows.model import Post, RiskClass, minor_digits
 from bot.flows.policy import (
     BY_LEVEL,
     AuthorityRow,

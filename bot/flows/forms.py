@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.flows.model import Money
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     MONEY = "money"  # typed in the reader's locale, in the case's currency
     DATE = "date"
     PERCENT = "percent"  # an exact decimal of at most two digits after the point
+    FIGURE = "figure"  # a figure of a financial statement: exact, below zero with a minus or in brackets
     WHOLE = "whole"  # a whole number within ``least`` and ``most``
     CHOICE = "choice"
     YES_NO = "yes_no"
@@ -98,6 +100,12 @@ class Entries:
 
     def day_or_none(self, name: str) -> date | None:
         return self.day(name) if name in self else None
+
+    def figure(self, name: str) -> Decimal | None:
+        """A figure as printed; nothing where it was left blank."""
+        value = self._values.get(name)
+        assert value is None or isinstance(value, Decimal)
+        return value
 
     def whole(self, name: str, default: int = 0) -> int:
         value = self._values.get(name, default)

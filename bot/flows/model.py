@@ -267,6 +267,14 @@ class Money:
         return other.minor
 
 
+MINOR_DIGITS: dict[str, int] = {"JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
+
+
+def minor_digits(currency: str) -> int:
+    """Digits of the minor unit (ISO 4217)."""
+    return MINOR_DIGITS.get(currency, 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody who acts: a Slack user with the posts held now, own or as a deputy.

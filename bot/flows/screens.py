@@ -16,6 +16,7 @@ from bot.flows.credit_file.completeness import Completeness
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import Near
+from bot.flows.credit_file.papers import Paper
 from bot.flows.dossier import (
     CreditCase,
     Finding,
@@ -31,6 +32,7 @@ from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskCla
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
 from bot.flows.rating.scorecard import Explanation
+from bot.flows.rating.statements import Checked
 from bot.flows.versions import PolicyVersion, VersionState
 
 
@@ -239,6 +241,7 @@ class FileCard:
     choices: tuple[FileAction, ...]
     parent: Customer | None = None
     members: tuple[Customer, ...] = ()
+    statements: tuple[Checked, ...] = ()  # the last periods, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +258,29 @@ class FileForm:
 
     action: FileAction
     file: CreditFile
+    fields: tuple[Field, ...]
+    metadata: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementForm:
+    """A page of a statement's form: ``page`` is balance or income; ``metadata`` carries what was typed."""
+
+    action: FileAction
+    file: CreditFile
+    paper: Paper
+    page: str
+    fields: tuple[Field, ...]
+    metadata: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCheck:
+    """A statement that does not hold together, with both sides: to be corrected, or filed as marked."""
+
+    action: FileAction
+    file: CreditFile
+    checked: Checked
     fields: tuple[Field, ...]
     metadata: str
 
@@ -514,6 +540,8 @@ __all__ = [
     "Refusal",
     "SheetMessage",
     "Stage",
+    "StatementCheck",
+    "StatementForm",
     "Status",
     "ThreadLine",
     "UpwardReport",

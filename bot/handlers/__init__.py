@@ -15,6 +15,7 @@ from bot.handlers.home import Homes
 from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
 from bot.handlers.replying import NOTHING, Call, Handler, Reply, replying
+from bot.handlers.statements import Statements
 from bot.handlers.switchboard import ANY_ACTION, Line, Switchboard
 from bot.handlers.who_signs import WhoSignsModal
 
@@ -34,6 +35,7 @@ def lines(office: Office) -> dict[Line, Handler]:
     """The table: what is done in Slack, and who takes it."""
     forms, new = CaseForms(office), NewCases(office)
     files, route = CreditFiles(office), WhoSignsModal(office)
+    statements = Statements(office)
     commands, clicks, homes = Commands(office, forms, new, files), CaseActions(office, forms), Homes(office)
     return {
         ("command", "/credit"): commands.run,
@@ -44,6 +46,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "route:ask"): route.ask,
         **{("action", f"file:{action}"): files.click for action in FileAction},
         ("action", "file:open"): files.open,
+        ("action", "statement:correct"): statements.correct,
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
@@ -55,6 +58,10 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("view", "route:answer"): route.answer,
         **{("view", f"case:{action}"): forms.submit for action in Action},
         **{("view", f"file:{action}"): files.submit for action in FileAction},
+        ("view", "file:add_statement"): statements.head,
+        ("view", "statement:balance"): statements.balance,
+        ("view", "statement:income"): statements.income,
+        ("view", "statement:keep"): statements.keep,
         ("event", "app_home_opened"): homes.opened,
     }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from bot.amounts import BadEntry, parse_amount, parse_percent
+from bot.amounts import BadEntry, parse_amount, parse_figure, parse_percent
 from bot.days import parse_day
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries, Field, Kind, Percent
@@ -101,6 +102,10 @@ def _percent(field: Field, text: str, ground: Ground) -> Percent:
     return rate
 
 
+def _figure(field: Field, text: str, ground: Ground) -> Decimal:
+    return parse_figure(_text(field, text, ground), ground.locale)
+
+
 def _choice(field: Field, text: str, ground: Ground) -> str:
     allowed = field.options or tuple(value for value, _ in field.literal)
     if text not in allowed:
@@ -122,6 +127,7 @@ _PARSERS: dict[Kind, Callable[[Field, str, Ground], object]] = {
     Kind.DATE: _day,
     Kind.WHOLE: _whole,
     Kind.PERCENT: _percent,
+    Kind.FIGURE: _figure,
     Kind.CHOICE: _choice,
     Kind.YES_NO: _choice,
     Kind.USER: _user,

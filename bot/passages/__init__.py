@@ -9,6 +9,7 @@ from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.money import MoneyPassage
 from bot.passages.score import ScorePassage
+from bot.passages.statement import StatementPassage
 from bot.passages.waited import WaitedPassage
 
 
@@ -21,6 +22,7 @@ class Passages(
     WaitedPassage,
     ScorePassage,
     FilePassage,
+    StatementPassage,
 ):
     """Everything a template may tell, under one name."""
 

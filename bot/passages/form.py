@@ -12,7 +12,7 @@ from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long
 
-_WORDS = {"fact": "fact", "topic": "report_topic", "factor": "factor"}
+_WORDS = {"fact": "fact", "topic": "report_topic", "factor": "factor", "line": "line"}
 Option = tuple[str, Phrase]
 _OPTION_PREFIXES = ("option", "hold_name", "fact", "document_kind", "reliability")
 

@@ -14,11 +14,13 @@ from bot.delivery.items import ALERTS
 from bot.flows import errors
 from bot.flows.credit_file.acting import CONTACTS, FILE_GATES, FileAction
 from bot.flows.credit_file.facts import Reliability
+from bot.flows.credit_file.papers import PAGES
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
-from bot.flows.screens import FileForm, Form
+from bot.flows.rating.layouts import Line
+from bot.flows.screens import FileForm, Form, StatementCheck, StatementForm
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
 from bot.ledgers.commands import app as ledger_cli
@@ -56,7 +58,7 @@ def refusals() -> list[str]:
 
 def form_fields() -> Iterator[tuple[Action | FileAction, Field]]:
     for screen in all_screens(default_policy()).values():
-        if isinstance(screen, Form | FileForm):
+        if isinstance(screen, Form | FileForm | StatementForm | StatementCheck):
             yield from ((screen.action, field) for field in screen.fields)
 
 
@@ -88,6 +90,8 @@ def families() -> Iterator[str]:
         "file.fact": ("verified", "unverified"),
         "file.document": ("endless", "valid", "ended"),
         "file": ("grant", "grant_ended"),
+        "line": tuple(Line),
+        "statement.page": PAGES,
         "report_topic": policy.report_topics,
         "factor": tuple(policy.scorecard.weights),
         "gate": (*GATES, *FILE_GATES),
