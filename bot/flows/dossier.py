@@ -133,6 +133,24 @@ class FactorScore:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelResult:
+    """What a model said when it was proposed: ``value`` and ``grade``, a ``limit``, or why nothing.
+
+    ``version`` names the model or the policy it ran under; ``inputs`` are (name, exact value) pairs.
+    ``because`` and ``missing`` are those of ``rating.answers.CannotCompute``.
+    """
+
+    model: str
+    version: str = ""
+    value: str = ""
+    grade: str = ""
+    limit: Money | None = None
+    because: str = ""
+    missing: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Step 5: the analyst's score and recommendation (R43-R47)."""
 
@@ -149,6 +167,7 @@ class Proposal:
     analyst: str = ""  # who scored it, where that is another person than who asks (a deviation)
     model: str = ""  # name and version of the scorecard; empty in proposals older than its record
     policy_version: str = ""  # under which it was scored
+    models: tuple[ModelResult, ...] = ()  # what every model said then
 
 
 @dataclass(frozen=True, slots=True)

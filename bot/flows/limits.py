@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from bot.flows.holding import Hold
 from bot.flows.model import Money, Stage, Standing, minor_digits
 from bot.flows.policy import Policy
-from bot.flows.screens import Hold
 from bot.flows.situation import Situation
 
 

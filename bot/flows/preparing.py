@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.flows.admitting import case_for
 from bot.flows.advancing import check, fields_of, step_of
+from bot.flows.analysing import analyse
 from bot.flows.cases import moved
 from bot.flows.forms import Field
 from bot.flows.model import STEP_OF_STAGE, Action, Actor
@@ -60,4 +61,5 @@ def form_of(prepared: Prepared, metadata: str) -> Form:
         sheet=case.sheet.terms if case.sheet and step.action is Action.SIGN else None,
         scorecard=card,
         explained=explained(card, case.proposal) if card else None,
+        analysis=analyse(prepared.at) if card else None,
     )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.flows.analysing import Analysis
 from bot.flows.committee import Tally
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.completeness import Completeness
@@ -28,23 +29,13 @@ from bot.flows.dossier import (
     TermsSheet,
 )
 from bot.flows.forms import Field
+from bot.flows.holding import Hold
 from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.rating.statements import Checked
 from bot.flows.versions import PolicyVersion, VersionState
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A hold with its arithmetic and what would release it (a rule's name and numbers).
-
-    ``rule`` is one of over_limit, overdue, grant_expired, blacklisted, no_grant.
-    """
-
-    rule: str
-    facts: Mapping[str, str | int | date | Money]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +201,7 @@ class Form:
     sheet: Terms | None = None
     scorecard: Scorecard | None = None  # for a proposal: what makes which class
     explained: Explanation | None = None  # for a proposal that follows an earlier one
+    analysis: Analysis | None = None  # for a proposal: what the models say
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +356,14 @@ class WhoSigns:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseAnalysis:
+    """What every model says of a case's customer."""
+
+    case: CreditCase
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
 class CaseList:
     lines: tuple[CaseLine, ...]
     which: str  # mine, waiting, overdue, all
@@ -509,6 +509,7 @@ class ClockShown:
 __all__ = [
     "Asked",
     "AuthorityRoute",
+    "CaseAnalysis",
     "CaseCard",
     "CaseList",
     "Choice",

@@ -12,7 +12,11 @@ from bot.flows.dossier import CreditCase, Dispute, Handover, HandoverState, Paym
 from bot.flows.model import Actor, Grant, Money, Post, RiskClass, Stage, Standing
 from bot.flows.policy import Policy
 from bot.flows.ports import Announcement, BusinessCalendar
+from bot.flows.rating.behaviour import PaymentHistory
+from bot.flows.rating.filed import Filed
 from bot.flows.workflow import HANDOVERS
+
+NO_HISTORY = PaymentHistory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Situation:
     payments: tuple[Payment, ...] = ()
     allocations: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     holders: Mapping[Post, tuple[str, ...]] = field(default_factory=dict)  # of the posts that decide
+    statements: tuple[Filed, ...] = ()  # of the customer, while it is analysed
+    history: PaymentHistory = NO_HISTORY  # in the case's currency, while it is analysed
     file: CreditFile | None = None  # what is known of the customer, up to the approval
     assignee: Actor | None = None  # for ``assign``: the person chosen, with the posts held
 

@@ -7,6 +7,7 @@ from slack_bolt import App
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.errors import Busy
 from bot.flows.model import Action
+from bot.handlers.analysis import Analyses
 from bot.handlers.case_actions import CaseActions
 from bot.handlers.case_forms import CaseForms
 from bot.handlers.commands import Commands
@@ -44,6 +45,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "case:open"): clicks.open,
         ("action", "item:open"): clicks.open_item,
         ("action", "route:ask"): route.ask,
+        ("action", "analysis:show"): Analyses(office).show,
         **{("action", f"file:{action}"): files.click for action in FileAction},
         ("action", "file:open"): files.open,
         ("action", "statement:correct"): statements.correct,

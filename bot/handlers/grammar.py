@@ -32,6 +32,7 @@ ALIASES: dict[str, str] = {
     "政策": "policy",
     "签批": "route",
     "依据": "why",
+    "分析": "analysis",
     "提醒": "nudge",
     "表决": "vote",
     "reject": "refuse",
@@ -42,8 +43,8 @@ ALIASES: dict[str, str] = {
 WHICH: dict[str, str] = {"待办": "mine", "等待": "waiting", "逾期": "overdue", "全部": "all"}
 
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "file", "why", "route", "posts", "channels", "away", "policy", "status",
-    "clock",
+    "help", "new", "show", "list", "file", "analysis", "why", "route", "posts", "channels", "away", "policy",
+    "status", "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.passages.analysis import AnalysisPassage
 from bot.passages.case import CasePassage
 from bot.passages.credit_file import FilePassage
 from bot.passages.decision import DecisionPassage
@@ -23,6 +24,7 @@ class Passages(
     ScorePassage,
     FilePassage,
     StatementPassage,
+    AnalysisPassage,
 ):
     """Everything a template may tell, under one name."""
 

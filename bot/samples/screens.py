@@ -18,7 +18,7 @@ from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handover, hando
 from bot.samples.cases import case_at
 from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
-from bot.samples.statements import statements
+from bot.samples.statements import analyses, statements
 from bot.samples.values import COLIN, DIANA, DUE, MARIA, NOW, SALLY, TODAY, cny, receivable
 
 
@@ -175,6 +175,7 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         waited(),
         credit_files(policy),
         statements(),
+        analyses(policy),
         answers(HOLDS),
         forms(policy),
     )

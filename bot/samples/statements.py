@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from bot.flows.analysing import analyse
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.papers import PAGES, Paper, check_fields, page_fields
 from bot.flows.forms import Entries
+from bot.flows.model import Stage
+from bot.flows.policy import Policy
+from bot.flows.rating.behaviour import PaidPart, PaymentHistory
 from bot.flows.rating.filed import Filed
 from bot.flows.rating.layouts import Layout, Line
 from bot.flows.rating.statements import Statement, as_printed, check
-from bot.flows.screens import StatementCheck, StatementForm
+from bot.flows.screens import CaseAnalysis, StatementCheck, StatementForm
+from bot.samples.cases import case_at
 from bot.samples.credit_files import FILE
+from bot.samples.forms import situation_of
 from bot.samples.values import FIONA, NOW
 
 FIGURES = {
@@ -34,6 +40,20 @@ EARLIER = replace(SOUND, period_end=date(2024, 12, 31), audited=False)
 BROKEN = replace(SOUND, figures={**SOUND.figures, Line.EQUITY: 3_500_000_00, Line.CASH: 90_000_000_00})
 MIXED = replace(SOUND, figures={**SOUND.figures, Line.SALES: 15_000_000_000_00})
 FILED = (Filed(EARLIER, FIONA, NOW, id=1), Filed(SOUND, FIONA, NOW, id=2))
+
+
+def analyses(policy: Policy) -> Iterator[tuple[str, object]]:
+    """With nothing on file, with two years, and with one that is marked."""
+    case = case_at(Stage.ANALYSIS)
+    bare = situation_of(case, policy)
+    paid = PaymentHistory((PaidPart(date(2026, 9, 1), date(2026, 9, 8), 100_000),), 3, 1, 6, 1)
+    for name, filed, history in (
+        ("bare", (), PaymentHistory()),
+        ("two_years", FILED, paid),
+        ("marked", (*FILED, Filed(BROKEN, FIONA, NOW, "asked for a new copy", id=3)), paid),
+    ):
+        found = analyse(replace(bare, statements=filed, history=history))
+        yield f"case_analysis.{name}", CaseAnalysis(case, found)
 
 
 def statements() -> Iterator[tuple[str, object]]:

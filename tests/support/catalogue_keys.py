@@ -19,7 +19,11 @@ from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screene
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
+from bot.flows.rating.altman import Zone
+from bot.flows.rating.behaviour import MEASURES
 from bot.flows.rating.layouts import Line
+from bot.flows.rating.limit_rules import RULES, LimitInputs
+from bot.flows.rating.ratios import RATIOS
 from bot.flows.screens import FileForm, Form, StatementCheck, StatementForm
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
@@ -45,9 +49,14 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "file", "why", "act", "route", "away", "help",
+    "new", "show", "list", "file", "analysis", "why", "act", "route", "away", "help",
     "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
+CANNOT = (
+    "missing", "zero", "negative", "marked", "not_a_year", "no_history", "no_rate", "term_too_long",
+    "no_rule", "at_all",
+)  # fmt: skip
+LIMIT_INPUTS = tuple(LimitInputs.__dataclass_fields__)
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
 
 
@@ -75,7 +84,7 @@ def families() -> Iterator[str]:
         "answer": tuple(Answer),
         "outcome": tuple(Outcome),
         "standing": tuple(Standing),
-        "action": (*Action, *FileAction, "new", "administer", "open_collection"),
+        "action": (*Action, *FileAction, "analysis", "new", "administer", "open_collection"),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
         "handover.next": tuple(HANDOVERS),
@@ -90,7 +99,12 @@ def families() -> Iterator[str]:
         "file.fact": ("verified", "unverified"),
         "file.document": ("endless", "valid", "ended"),
         "file": ("grant", "grant_ended"),
-        "line": tuple(Line),
+        "line": (*Line, *LIMIT_INPUTS, "statement", "payments", "promises", "invoices"),
+        "measure": (*RATIOS, *MEASURES),
+        "model": ("z_prime", "z_double_prime", "characteristic", "working_assets", "limit"),
+        "zone": tuple(Zone),
+        "limit_rule": tuple(RULES),
+        "cannot": CANNOT,
         "statement.page": PAGES,
         "report_topic": policy.report_topics,
         "factor": tuple(policy.scorecard.weights),
