@@ -38,6 +38,7 @@ from bot.policy_file import (
 )
 from bot.policy_forms import NEXT_LEVEL
 from bot.policy_forms import Wrong as _Wrong
+from bot.policy_investigation import items_of
 from bot.policy_rating import models_of, scorecard_of
 
 FORMS = {
@@ -137,6 +138,7 @@ def _build(file: PolicyFile) -> Policy:
         committee=_committee(file.authority.committee),
         nudge=file.approval.nudge,
         file=file_rules(file.credit_file),
+        items=items_of(file.investigation, file.report_topics, file.intake.file_months, minor),
     )
 
 

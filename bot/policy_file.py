@@ -33,6 +33,7 @@ from bot.policy_forms import (
     Weekday,
     Zone,
 )
+from bot.policy_investigation import InvestigationPart
 from bot.policy_rating import ModelsPart, ScorecardPart
 
 
@@ -161,3 +162,4 @@ class PolicyFile(Part):
     recovery: Recovery
     models: ModelsPart = Field(default_factory=lambda: ModelsPart.model_validate({}))
     credit_file: CreditFilePart = CreditFilePart()
+    investigation: InvestigationPart = InvestigationPart()

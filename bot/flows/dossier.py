@@ -107,6 +107,32 @@ class Intention:
 class ReportItem:
     topic: str
     finding: str
+    not_available: bool = False  # then ``finding`` says why
+    reused_from: str = ""
+
+
+class ItemState(StrEnum):
+    FOUND = "found"
+    NOT_AVAILABLE = "not_available"
+    MISSING = "missing"  # sent back: it has to be worked on again
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One item of the checklist as it was worked on; ``finding`` is also why it is not available or missing.
+
+    ``link`` is a Slack file id or an address; ``reused_from`` the case that found it.
+    """
+
+    topic: str
+    state: ItemState
+    finding: str
+    source: str
+    as_of: date
+    by: str
+    at: datetime
+    link: str = ""
+    reused_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +144,7 @@ class Report:
     by: str
     at: datetime
     returned: str = ""  # why the analyst returned it; empty while not returned
+    missing: tuple[str, ...] = ()  # topics the analyst sent back
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,6 +491,7 @@ class CreditCase:
     findings: tuple[Finding, ...] = ()
     intention: Intention | None = None
     report: Report | None = None
+    checklist: tuple[CheckItem, ...] = ()
     proposal: Proposal | None = None
     signatures: tuple[Signature, ...] = ()
     votes: tuple[Vote, ...] = ()

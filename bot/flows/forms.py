@@ -25,6 +25,7 @@ class Kind(StrEnum):
     FIGURE = "figure"  # a figure of a financial statement: exact, below zero with a minus or in brackets
     WHOLE = "whole"  # a whole number within ``least`` and ``most``
     CHOICE = "choice"
+    MANY = "many"  # several of its options
     YES_NO = "yes_no"
     USER = "user"
 
@@ -122,12 +123,21 @@ class Entries:
         """What was entered one a line, without blanks and repetitions."""
         return tuple(dict.fromkeys(line for each in self.text(name).splitlines() if (line := each.strip())))
 
+    def many(self, name: str) -> tuple[str, ...]:
+        """The options chosen, in the order of the form."""
+        value = self._values.get(name, ())
+        assert isinstance(value, tuple)
+        return value
+
     def yes(self, name: str) -> bool:
         return self._values.get(name) == "yes"
 
     def facts(self) -> dict[str, str]:
         """The entries as plain text, for the journal."""
-        return {
-            name: f"{value.currency} {value.minor}" if isinstance(value, Money) else str(value)
-            for name, value in self._values.items()
-        }
+        return {name: _plain(value) for name, value in self._values.items()}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Money):
+        return f"{value.currency} {value.minor}"
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -126,6 +126,10 @@ class Action(StrEnum):
     SETTLE_IN_CASH = "settle_in_cash"
     LOSE = "lose"
     # 4 investigation
+    RECORD_ITEM = "record_item"
+    REUSE_ITEMS = "reuse_items"
+    VISIT = "visit"
+    HAND_IN_FIELDWORK = "hand_in_fieldwork"
     HAND_IN_REPORT = "hand_in_report"
     ACCEPT_REPORT = "accept_report"
     RETURN_REPORT = "return_report"

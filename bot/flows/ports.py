@@ -130,6 +130,9 @@ class Cases(Protocol):
     def committed(self, customer: int, currency: str, except_case: int) -> int:
         """Signed but not yet invoiced amounts of the customer's other open cases, minor units."""
 
+    def of_customer(self, customer: int, except_case: int, limit: int = 5) -> Sequence[CreditCase]:
+        """The customer's other cases, the newest first."""
+
     def with_expired_sheet(self, today: date) -> Sequence[int]:
         """Numbers of cases in contracting whose terms sheet ended before ``today``."""
 

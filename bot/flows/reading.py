@@ -51,6 +51,8 @@ def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
         at = replace(at, file=file_of(unit, case.customer))
     if case.stage not in WITHOUT_POSITION:
         at = _with_position(at, unit)
+    if case.stage is Stage.INVESTIGATION:
+        at = replace(at, earlier=tuple(unit.cases.of_customer(case.customer.id, case.number)))
     if case.stage is Stage.ANALYSIS:
         at = with_analysis(at, unit)
     if case.stage is Stage.APPROVAL:

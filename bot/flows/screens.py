@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.flows.analysing import Analysis
+from bot.flows.checklist import Wanted
 from bot.flows.committee import Tally
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.completeness import Completeness
@@ -19,6 +20,7 @@ from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import Near
 from bot.flows.credit_file.papers import Paper
 from bot.flows.dossier import (
+    CheckItem,
     CreditCase,
     Finding,
     Handover,
@@ -73,6 +75,8 @@ class CaseCard:
     link: str = ""  # permalink of the card in the channel
     events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
     explained: Explanation | None = None  # the score, while it is proposed and decided
+    checklist: tuple[Wanted, ...] = ()  # while it is investigated
+    young: tuple[CheckItem, ...] = ()  # findings of earlier cases that may be used again
     tally: Tally | None = None  # how the committee's vote stands, while it is asked
 
 

@@ -39,6 +39,9 @@ def _raw(element: JSON) -> str | None:
     chosen = element.get("selected_option")
     if isinstance(chosen, dict):
         return str(chosen["value"])
+    several = element.get("selected_options")
+    if isinstance(several, list):
+        return "\n".join(str(one["value"]) for one in several)
     for name in ("value", "selected_date", "selected_user", "selected_channel", "selected_conversation"):
         if element.get(name) is not None:
             return str(element[name])
@@ -113,6 +116,13 @@ def _choice(field: Field, text: str, ground: Ground) -> str:
     return text
 
 
+def _many(field: Field, text: str, ground: Ground) -> tuple[str, ...]:
+    chosen = text.splitlines()
+    for one in chosen:
+        _choice(field, one, ground)
+    return tuple(option for option in field.options if option in chosen)
+
+
 def _user(field: Field, text: str, ground: Ground) -> str:
     found = grammar.user_id(text)
     if found is None:
@@ -130,5 +140,6 @@ _PARSERS: dict[Kind, Callable[[Field, str, Ground], object]] = {
     Kind.FIGURE: _figure,
     Kind.CHOICE: _choice,
     Kind.YES_NO: _choice,
+    Kind.MANY: _many,
     Kind.USER: _user,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.passages.analysis import AnalysisPassage
 from bot.passages.case import CasePassage
+from bot.passages.checklist import ChecklistPassage
 from bot.passages.credit_file import FilePassage
 from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
@@ -25,6 +26,7 @@ class Passages(
     FilePassage,
     StatementPassage,
     AnalysisPassage,
+    ChecklistPassage,
 ):
     """Everything a template may tell, under one name."""
 

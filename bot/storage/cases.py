@@ -51,6 +51,11 @@ _COMMITTED = select(func.coalesce(func.sum(_C.committed_minor), 0)).where(
     _C.currency == bindparam("currency"),
     _C.number != bindparam("except_case"),
 )
+_OTHERS = (
+    _WHOLE.where(_C.customer_id == bindparam("customer"), _C.number != bindparam("except_case"))
+    .order_by(_C.number.desc())
+    .limit(bindparam("most"))
+)
 _EXPIRED = select(_C.number).where(_C.sheet_until < bindparam("today"))
 
 
@@ -127,6 +132,11 @@ class CaseRepository:
         """Signed but not yet a receivable: the customer's other cases in this currency, minor units."""
         asked = {"customer": customer, "currency": currency, "except_case": except_case}
         return int(self._connection.execute(_COMMITTED, asked).scalar_one())
+
+    def of_customer(self, customer: int, except_case: int, limit: int = 5) -> Sequence[CreditCase]:
+        """The customer's other cases, the newest first."""
+        asked = {"customer": customer, "except_case": except_case, "most": limit}
+        return [_case(row) for row in self._connection.execute(_OTHERS, asked)]
 
     def with_expired_sheet(self, today: date) -> Sequence[int]:
         """Numbers of cases in contracting whose terms sheet ended before ``today``."""

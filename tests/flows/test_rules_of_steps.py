@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.flows.days import months_before
 from bot.flows.dossier import ContactNotice, CreditCase, Receivable, Release, Shipment, Terms, TermsSheet
 from bot.flows.limits import holds
 from bot.flows.model import Customer, Grant, Money, RiskClass, Stage, Standing, StartEvent
 from bot.flows.situation import Position, Situation
 from bot.flows.standing import stage_now
-from bot.flows.steps.step03_intention import months_before, shortfalls
+from bot.flows.steps.step03_intention import shortfalls
 from bot.flows.steps.step06_contract import deviations
 from bot.flows.steps.step08_in_term import allocate
 from bot.holidays import calendar_of

@@ -107,6 +107,8 @@ def families() -> Iterator[str]:
         "cannot": CANNOT,
         "statement.page": PAGES,
         "report_topic": policy.report_topics,
+        "checklist": ("found", "not_available", "reused"),
+        "report": ("item", "not_available", "reused"),
         "factor": tuple(policy.scorecard.weights),
         "gate": (*GATES, *FILE_GATES),
         "hold": HOLDS,

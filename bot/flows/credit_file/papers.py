@@ -68,7 +68,7 @@ def check_fields(checked: Checked) -> tuple[Field, ...]:
 def statement_of(paper: Paper, figures: Entries) -> Statement:
     """The statement as typed; raises ``InvalidInput`` beside each figure finer than the minor unit."""
     typed = {line: figures.figure(f"line:{line}") for line in NAMES[paper.layout].values()}
-    fine = {
+    fine: dict[str, tuple[str, dict[str, object]]] = {
         f"line:{line}": ("figure_too_fine", {"read": str(figure), "currency": paper.currency})
         for line, figure in typed.items()
         if figure is not None and _too_fine(figure, paper)

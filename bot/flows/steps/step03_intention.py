@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
+from bot.flows.days import months_before
 from bot.flows.dossier import CreditCase, Intention, Outcome, Terms, TermsSheet
 from bot.flows.forms import Entries, Field, Percent
 from bot.flows.limits import convert
@@ -13,13 +13,6 @@ from bot.flows.model import Action, Actor, Grant, Post, Stage, StartEvent
 from bot.flows.ports import Announcement
 from bot.flows.situation import Change, Situation, closing, hand
 from bot.flows.workflow import Step
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of a shorter month."""
-    count = day.year * 12 + day.month - 1 - months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def terms_entered(entries: Entries) -> Terms:
