@@ -20,7 +20,7 @@ from bot.settings import Settings, SettingsError
 from bot.slack import DeliveryError, Slack, SlackRefused, web_client
 from bot.storage.errors import StorageError
 
-NEEDED_SCOPES = ("commands", "chat:write", "im:write", "users:read")
+NEEDED_SCOPES = ("commands", "chat:write", "im:write", "users:read", "files:read")
 HISTORY_SCOPES = ("channels:history", "groups:history", "im:history")
 CLOCK_DRIFT = timedelta(minutes=2)
 NOBODY_NEEDED = frozenset({Post.FIELD_LIAISON, Post.COMMITTEE, Post.LEGAL})

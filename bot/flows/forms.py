@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MANY = "many"  # several of its options
     YES_NO = "yes_no"
     USER = "user"
+    FILES = "files"  # photos and papers, kept by Slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,17 @@ class Field:
     group: str = ""  # a heading before this field (``form.group.<group>``): from here on optional ones
     label: str = ""  # a key other than the name's, such as ``finding``
     facts: Mapping[str, str] = field(default_factory=dict)  # fill the label, such as the fact's name
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a person handed in: Slack's id of it, and its name."""
+
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Entries:
@@ -125,6 +137,11 @@ class Entries:
 
     def many(self, name: str) -> tuple[str, ...]:
         """The options chosen, in the order of the form."""
+        value = self._values.get(name, ())
+        assert isinstance(value, tuple)
+        return value
+
+    def files(self, name: str) -> tuple[Upload, ...]:
         value = self._values.get(name, ())
         assert isinstance(value, tuple)
         return value

@@ -156,6 +156,7 @@ STEPS: tuple[Step, ...] = (
             Field("impression", Kind.CHOICE, options=("good", "mixed", "poor")),
             Field("premises", Kind.LONG, length=1500),
             Field("alarm", Kind.CHOICE, options=("quiet", "watch", "alarm"), initial="quiet"),
+            Field("photos", Kind.FILES, required=False),
         ),
         duty=Duty.CREDIT,
     ),

@@ -91,7 +91,7 @@ def families() -> Iterator[str]:
         "handover.text": tuple(HandoverState),
         "handover.state": tuple(s for s in HandoverState if s != "open"),
         "fact": (*policy.facts, *policy.file.known_fields, *CONTACTS, "segment"),
-        "document_kind": (*policy.file.known_documents, "other"),
+        "document_kind": (*policy.file.known_documents, "other", "visit_photo"),
         "reliability": tuple(Reliability),
         "expiry.text": ("coming", "today", "ended"),
         "expiry.title": ("coming", "today", "ended"),

@@ -72,7 +72,8 @@ def _scripts() -> tuple[Script, ...]:
         (*chain[:2], Stride("U0SALES1", A.RETURN, S.CONFIRMATION, REASON)),
         (*chain[:5], Stride("U0LIAIS1", A.RETURN, S.INVESTIGATION, REASON)),
         (*chain[:8], Stride("U0MANAG1", A.SEND_BACK, S.ANALYSIS, {"question": "Who owns them?"})),
-        (*chain[:5], EARLIER), refused, blacklisted, to_vote, conditional, _incident(chain[:10]), _incident(chain[:15]),
+        (*chain[:5], EARLIER),
+        refused, blacklisted, to_vote, conditional, _incident(chain[:10]), _incident(chain[:15]),
     )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ def record_item(at: Situation, entries: Entries, by: Actor) -> Change:
     item = CheckItem(topic, state, finding, source, day, by.user, at.now, link)
     found = state is ItemState.FOUND
     fact = Fact(topic, finding, source, day, Reliability(entries.text("reliability")), by.user, at.now)
-    paper = FileDocument(topic, finding[:120], by.user, at.now, link=link)
+    kind = topic if topic in at.policy.file.known_documents else "other"
+    paper = FileDocument(kind, finding[:120], by.user, at.now, link=link)
     return Change(
         recorded(at.case, item),
         learned=(fact,) if found and topic in {*at.policy.facts, *at.policy.file.known_fields} else (),
@@ -51,7 +52,11 @@ def visit(at: Situation, entries: Entries, by: Actor) -> Change:
     source = ", ".join(entries.text(name) for name in ("place", "met"))
     item = CheckItem(VISITED, ItemState.FOUND, finding, source, day, by.user, at.now)
     note = ContactNote(day, entries.text("premises"), alarm, None, by.user)
-    return Change(recorded(replace(at.case, contacts=(*at.case.contacts, note)), item))
+    photos = tuple(
+        FileDocument("visit_photo", photo.name[:120], by.user, at.now, issued_on=day, link=photo.id)
+        for photo in entries.files("photos")
+    )
+    return Change(recorded(replace(at.case, contacts=(*at.case.contacts, note)), item), papers=photos)
 
 
 def hand_in_fieldwork(at: Situation, entries: Entries, by: Actor) -> Change:
