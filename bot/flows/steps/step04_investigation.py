@@ -143,7 +143,7 @@ def _report_fields(at: Situation, step: Step) -> tuple[Field, ...]:
         Field(
             f"item:{one.rule.topic}",
             Kind.LONG,
-            False,
+            one.needed,
             label="report_item_needed" if one.needed else "report_item",
             facts={"topic": one.rule.topic},
             length=2000,
