@@ -14,7 +14,7 @@ from bot.written import Long
 
 _WORDS = {"fact": "fact", "topic": "report_topic", "factor": "factor", "line": "line"}
 Option = tuple[str, Phrase]
-_OPTION_PREFIXES = ("option", "hold_name", "fact", "document_kind", "reliability")
+_OPTION_PREFIXES = ("option", "hold_name", "fact", "document_kind", "reliability", "report_topic")
 
 
 class FormPassage(Passage):

@@ -158,7 +158,7 @@ def families() -> Iterator[str]:
     yield from (
         f"alarm.{part}.{level}" for part in ("text", "title", "line") for level in ("warning", "breach")
     )
-    named = {*HOLDS, *values["fact"], *values["document_kind"], *Reliability} - {"other"}
+    named = {*HOLDS, *policy.report_topics, *values["fact"], *values["document_kind"], *Reliability} - {"other"}
     yield from (
         f"option.{value}"
         for action, field in form_fields()
