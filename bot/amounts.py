@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from babel.numbers import get_currency_precision, get_currency_symbol, get_decimal_symbol, get_group_symbol
@@ -96,6 +97,25 @@ def parse_percent(text: str, locale: str) -> int:
     if parts is None or len(parts[1]) > 2 or len(parts[0]) > 6:
         raise BadEntry("not_a_percent", {"read": text})
     return int(parts[0] + parts[1].ljust(2, "0"))
+
+
+def parse_figure(text: str, locale: str) -> Decimal:
+    """A figure of a financial statement, exactly as printed: ``1,234.5``, ``-1,234.5`` or ``(1,234.5)``.
+
+    Raises ``BadEntry`` with ``not_a_figure``, or ``ambiguous_figure`` where it is a figure in another format
+    only, or another one there (``1.234``).
+    """
+    bare = folded(text).replace("\u2212", "-")
+    inner = bare.removeprefix("-").strip()
+    if inner == bare and bare.startswith("(") and bare.endswith(")"):
+        inner = bare[1:-1].strip()
+    chosen = format_of(locale)
+    parts = split_number(inner, chosen)
+    others = [found for one in FORMATS.values() if one != chosen and (found := split_number(inner, one))]
+    if parts is None or (len(parts[1]) == 3 and any(not decimals for _, decimals in others)):
+        raise BadEntry("ambiguous_figure" if others else "not_a_figure", {"read": text})
+    figure = Decimal(f"{parts[0]}.{parts[1] or '0'}")
+    return figure if inner == bare else -figure
 
 
 def folded(text: str) -> str:

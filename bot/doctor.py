@@ -24,7 +24,7 @@ from bot.slack import DeliveryError, Slack, SlackRefused, web_client
 from bot.storage.errors import StorageError
 from bot.wording import PLACEHOLDER, unmarked
 
-NEEDED_SCOPES = ("commands", "chat:write", "files:write", "im:write", "users:read")
+NEEDED_SCOPES = ("commands", "chat:write", "files:read", "files:write", "im:write", "users:read")
 HISTORY_SCOPES = ("channels:history", "groups:history", "im:history")
 CLOCK_DRIFT = timedelta(minutes=2)
 NOBODY_NEEDED = frozenset({Post.FIELD_LIAISON, Post.COMMITTEE, Post.LEGAL})

@@ -10,6 +10,8 @@ import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -110,6 +112,15 @@ def decimal(number: float, places: int, locale: str) -> str:
     before, _, after = f"{abs(number):,.{places}f}".partition(".")
     text = before.replace(",", group) + (f"{point}{after}" if after else "")
     return f"{MINUS}{text}" if number < 0 else text
+
+
+def exact(number: Fraction, locale: str) -> str:
+    """A figure with as many places as it has, as it is typed: ``-1,234.5``; of endless ones twelve."""
+    group, point = _symbols(locale)
+    before, _, after = f"{Decimal(abs(number.numerator)) / Decimal(number.denominator):,.12f}".partition(".")
+    after = after.rstrip("0")
+    text = before.replace(",", group) + (f"{point}{after}" if after else "")
+    return f"-{text}" if number < 0 else text
 
 
 def day(value: date) -> str:

@@ -11,12 +11,22 @@ from pathlib import Path
 
 from bot import i18n
 from bot.flows.policy import Policy
-from bot.flows.screens import FileForm, Form, Home, LetterLanguage, NewCase, WhoSigns
+from bot.flows.screens import (
+    FileForm,
+    Form,
+    Home,
+    LetterLanguage,
+    NewCase,
+    StatementCheck,
+    StatementForm,
+    WhoSigns,
+)
 from bot.policies import load_policy
 from bot.rendering import Payload, Renderer, templates_folder
 from bot.samples import all_screens, spoiled
 
 ZONE = "Asia/Shanghai"
+MODALS = (FileForm, Form, LetterLanguage, NewCase, StatementCheck, StatementForm, WhoSigns)
 
 
 def write_payloads(folder: Path) -> list[Path]:
@@ -40,7 +50,7 @@ def default_policy() -> Policy:
 
 
 def kind_of(screen: object) -> str:
-    if isinstance(screen, FileForm | Form | LetterLanguage | NewCase | WhoSigns):
+    if isinstance(screen, MODALS):
         return "modal"
     return "home" if isinstance(screen, Home) else "message"
 

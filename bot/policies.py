@@ -14,8 +14,7 @@ from typing import Any
 from babel.numbers import get_currency_precision
 from pydantic import ValidationError
 
-from bot.flows.limits import minor_digits
-from bot.flows.model import Post, RiskClass
+from bot.flows.model import Post, RiskClass, minor_digits
 from bot.flows.policy import (
     BY_LEVEL,
     AuthorityRow,
@@ -39,6 +38,7 @@ from bot.policy_file import (
 )
 from bot.policy_forms import NEXT_LEVEL
 from bot.policy_forms import Wrong as _Wrong
+from bot.policy_investigation import items_of
 from bot.policy_rating import models_of, scorecard_of
 from bot.policy_screening import screening_rules
 
@@ -140,6 +140,7 @@ def _build(file: PolicyFile) -> Policy:
         nudge=file.approval.nudge,
         file=file_rules(file.credit_file),
         screening=screening_rules(file.segments, file.screening, file.base_currency),
+        items=items_of(file.investigation, file.report_topics, file.intake.file_months, minor),
     )
 
 

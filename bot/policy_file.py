@@ -33,6 +33,7 @@ from bot.policy_forms import (
     Weekday,
     Zone,
 )
+from bot.policy_investigation import InvestigationPart
 from bot.policy_rating import ModelsPart, ScorecardPart
 from bot.policy_screening import ScreeningPart, SegmentPart
 
@@ -164,3 +165,4 @@ class PolicyFile(Part):
     credit_file: CreditFilePart = CreditFilePart()
     segments: list[SegmentPart] = Field(default_factory=list)
     screening: ScreeningPart = ScreeningPart()
+    investigation: InvestigationPart = InvestigationPart()

@@ -13,8 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StrictInt, StringConstraints, model_validator
 
-from bot.flows.limits import minor_digits
-from bot.flows.model import RiskClass
+from bot.flows.model import RiskClass, minor_digits
 from bot.flows.policy import Scorecard
 from bot.flows.rating.behaviour import MEASURES
 from bot.flows.rating.characteristic import FACTORS

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
-from bot.flows.limits import minor_digits
+from bot.flows.model import minor_digits
 from bot.flows.screening.criteria import RULES
 from bot.flows.screening.policy import Consequence, Criterion, ScreeningRules, Segment
 from bot.policy_forms import Amount, Name, Part, Wrong

@@ -114,7 +114,7 @@ def route(
         level = f"{at}. {post.value}"
         print(say("cli.policy.route.votes", level=level, votes=str(votes)) if votes > 1 else level)
     if not shown.levels:
-        print(say("route.refused"))
+        print(say("authority.refused"))
 
 
 def _currency(parts: Parts, text: str) -> str:

@@ -252,6 +252,8 @@ def _store_customer(unit: Unit, at: Situation, change: Change) -> None:
         unit.customers.give(customer, change.grant)
     if change.ends_grant:
         unit.customers.end_grant(customer, at.today)
+    for paper in change.papers:
+        unit.files.add_document(customer, paper)
     if change.learned:
         unit.files.learn(customer, change.learned)
 

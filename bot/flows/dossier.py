@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.flows.model import Alarm, Customer, Money, Post, RiskClass, Stage, StartEvent
 from bot.flows.policy import Level
-from bot.flows.screening.policy import Checked
+from bot.flows.screening.policy import JudgedCriterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Screening:
     by: str
     at: datetime
     proposed: Screened | None = None
-    criteria: tuple[Checked, ...] = ()
+    criteria: tuple[JudgedCriterion, ...] = ()
 
 
 class Answer(StrEnum):
@@ -119,6 +119,32 @@ class Intention:
 class ReportItem:
     topic: str
     finding: str
+    not_available: bool = False  # then ``finding`` says why
+    reused_from: str = ""
+
+
+class ItemState(StrEnum):
+    FOUND = "found"
+    NOT_AVAILABLE = "not_available"
+    MISSING = "missing"  # sent back: it has to be worked on again
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One item of the checklist as it was worked on; ``finding`` is also why it is not available or missing.
+
+    ``link`` is a Slack file id or an address; ``reused_from`` the case that found it.
+    """
+
+    topic: str
+    state: ItemState
+    finding: str
+    source: str
+    as_of: date
+    by: str
+    at: datetime
+    link: str = ""
+    reused_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +156,7 @@ class Report:
     by: str
     at: datetime
     returned: str = ""  # why the analyst returned it; empty while not returned
+    missing: tuple[str, ...] = ()  # topics the analyst sent back
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +169,24 @@ class FactorScore:
     def earned(self) -> int:
         """Weighed points, of ``10 x weight`` that could be had."""
         return self.score * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class ModelResult:
+    """What a model said when it was proposed: ``value`` and ``grade``, a ``limit``, or why nothing.
+
+    ``version`` names the model or the policy it ran under; ``inputs`` are (name, exact value) pairs.
+    ``because`` and ``missing`` are those of ``rating.answers.CannotCompute``.
+    """
+
+    model: str
+    version: str = ""
+    value: str = ""
+    grade: str = ""
+    limit: Money | None = None
+    because: str = ""
+    missing: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +206,7 @@ class Proposal:
     analyst: str = ""  # who scored it, where that is another person than who asks (a deviation)
     model: str = ""  # name and version of the scorecard; empty in proposals older than its record
     policy_version: str = ""  # under which it was scored
+    models: tuple[ModelResult, ...] = ()  # what every model said then
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,6 +523,7 @@ class CreditCase:
     findings: tuple[Finding, ...] = ()
     intention: Intention | None = None
     report: Report | None = None
+    checklist: tuple[CheckItem, ...] = ()
     proposal: Proposal | None = None
     signatures: tuple[Signature, ...] = ()
     votes: tuple[Vote, ...] = ()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from bot.flows.admitting import may_see
+from bot.flows.analysing import analyse
 from bot.flows.authority import in_parallel
 from bot.flows.dossier import CreditCase
-from bot.flows.errors import NotFound
+from bot.flows.errors import NotAllowed, NotFound
 from bot.flows.forms import Entries, Field, Kind
 from bot.flows.levels import barred, levels_for, total_of
 from bot.flows.limits import convert
-from bot.flows.model import Actor, RiskClass
+from bot.flows.model import Actor, Post, RiskClass
 from bot.flows.ports import Desk, Unit
-from bot.flows.reading import situation
-from bot.flows.screens import Asked, WhoSigns, Why
+from bot.flows.reading import situation, with_analysis
+from bot.flows.screens import Asked, CaseAnalysis, WhoSigns, Why
 from bot.flows.situation import Situation
+from bot.flows.workflow import ANALYST, AUTHORITY, FIELDWORK
+
+JUDGES = ANALYST | AUTHORITY | FIELDWORK
+"""Who sees a customer's figures."""
 
 
 def why(desk: Desk, number: int, viewer: Actor, which: int | None = None) -> Why:
@@ -41,6 +46,15 @@ def who_signs(desk: Desk, number: int, viewer: Actor, entries: Entries | None = 
         if entries is None:
             return WhoSigns(case, fields, metadata)
         return WhoSigns(case, fields, metadata, _asked(at, unit, entries))
+
+
+def analysis_of(desk: Desk, number: int, viewer: Actor) -> CaseAnalysis:
+    """What every model says of the customer; for those who judge and decide. Raises ``NotFound``."""
+    if not viewer.posts & JUDGES:
+        raise NotAllowed(action="analysis", posts=tuple(post for post in Post if post in JUDGES))
+    with desk.units.reading() as unit:
+        case, at = _seen(desk, unit, number, viewer)
+        return CaseAnalysis(case, analyse(with_analysis(at, unit)))
 
 
 def _seen(desk: Desk, unit: Unit, number: int, viewer: Actor) -> tuple[CreditCase, Situation]:

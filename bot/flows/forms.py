@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.flows.model import Money
@@ -21,10 +22,13 @@ class Kind(StrEnum):
     MONEY = "money"  # typed in the reader's locale, in the case's currency
     DATE = "date"
     PERCENT = "percent"  # an exact decimal of at most two digits after the point
+    FIGURE = "figure"  # a figure of a financial statement: exact, below zero with a minus or in brackets
     WHOLE = "whole"  # a whole number within ``least`` and ``most``
     CHOICE = "choice"
+    MANY = "many"  # several of its options
     YES_NO = "yes_no"
     USER = "user"
+    FILES = "files"  # photos and papers, kept by Slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,17 @@ class Field:
     group: str = ""  # a heading before this field (``form.group.<group>``): from here on optional ones
     label: str = ""  # a key other than the name's, such as ``finding``
     facts: Mapping[str, object] = field(default_factory=dict)  # fill the label, such as the fact's name
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that a person handed in: Slack's id of it, and its name."""
+
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Entries:
@@ -99,6 +114,12 @@ class Entries:
     def day_or_none(self, name: str) -> date | None:
         return self.day(name) if name in self else None
 
+    def figure(self, name: str) -> Decimal | None:
+        """A figure as printed; nothing where it was left blank."""
+        value = self._values.get(name)
+        assert value is None or isinstance(value, Decimal)
+        return value
+
     def whole(self, name: str, default: int = 0) -> int:
         value = self._values.get(name, default)
         assert isinstance(value, int)
@@ -114,12 +135,26 @@ class Entries:
         """What was entered one a line, without blanks and repetitions."""
         return tuple(dict.fromkeys(line for each in self.text(name).splitlines() if (line := each.strip())))
 
+    def many(self, name: str) -> tuple[str, ...]:
+        """The options chosen, in the order of the form."""
+        value = self._values.get(name, ())
+        assert isinstance(value, tuple)
+        return value
+
+    def files(self, name: str) -> tuple[Upload, ...]:
+        value = self._values.get(name, ())
+        assert isinstance(value, tuple)
+        return value
+
     def yes(self, name: str) -> bool:
         return self._values.get(name) == "yes"
 
     def facts(self) -> dict[str, str]:
         """The entries as plain text, for the journal."""
-        return {
-            name: f"{value.currency} {value.minor}" if isinstance(value, Money) else str(value)
-            for name, value in self._values.items()
-        }
+        return {name: _plain(value) for name, value in self._values.items()}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Money):
+        return f"{value.currency} {value.minor}"
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.flows.checklist import reusable
 from bot.flows.dossier import Answer, Handover, HandoverState, Outcome, Request, Shipment
 from bot.flows.levels import level_now, open_levels
 from bot.flows.limits import holds
@@ -207,6 +208,8 @@ GATES: dict[str, Gate] = {
     "no_hold": lambda at, _: not holds(at),
     "held": lambda at, _: bool(holds(at)),
     "report_wanted": lambda at, _: at.case.report is None or bool(at.case.report.returned),
+    "fieldwork_wanted": lambda at, _: bool(at.running("investigation")),
+    "young_items": lambda at, _: bool(reusable(at)),
     "report_handed_in": lambda at, _: at.case.report is not None and not at.case.report.returned,
     "intention_known": lambda at, _: at.case.intention is not None,
     "your_level": _of_approval(lambda _: True),

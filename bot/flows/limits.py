@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bot.flows.model import Money, Stage, Standing
+from bot.flows.holding import Hold
+from bot.flows.model import Money, Stage, Standing, minor_digits
 from bot.flows.policy import Policy
-from bot.flows.screens import Hold
 from bot.flows.situation import Situation
-
-MINOR_DIGITS: dict[str, int] = {"JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
-
-
-def minor_digits(currency: str) -> int:
-    """Digits of the minor unit (ISO 4217)."""
-    return MINOR_DIGITS.get(currency, 2)
 
 
 def convert(amount: Money, currency: str, policy: Policy) -> Money:

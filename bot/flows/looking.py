@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.flows.admitting import SALES_ONLY, may_see
 from bot.flows.advancing import choices, turn
 from bot.flows.authority import needed
+from bot.flows.checklist import checklist, reusable
 from bot.flows.dossier import CreditCase, Handover, HandoverState
 from bot.flows.errors import NotFound
 from bot.flows.gates import to_return
@@ -24,7 +25,7 @@ from bot.flows.model import STEP_OF_STAGE, Actor, Money, Post, Stage, phase_of
 from bot.flows.ports import CaseLine, Desk, Unit
 from bot.flows.rating.scorecard import explained
 from bot.flows.reading import situation
-from bot.flows.screening.policy import Checked
+from bot.flows.screening.policy import JudgedCriterion
 from bot.flows.screens import (
     CaseCard,
     CaseList,
@@ -89,6 +90,8 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
         today=at.today,
         policy_version=at.policy.version,
         explained=explained(at.policy.scorecard, case.proposal) if case.stage in SCORE_STAGES else None,
+        checklist=checklist(at) if case.stage is Stage.INVESTIGATION else (),
+        young=reusable(at) if case.stage is Stage.INVESTIGATION else (),
         tally=next((vote_at(at, level) for level in open_levels(at) if level.post is Post.COMMITTEE), None)
         if case.stage is Stage.APPROVAL
         else None,
@@ -97,7 +100,7 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
     )
 
 
-def _criteria(at: Situation) -> tuple[Checked, ...]:
+def _criteria(at: Situation) -> tuple[JudgedCriterion, ...]:
     """Of screening: as they stand now, and once sales is asked as they stood when it was decided."""
     if at.case.stage is Stage.SCREENING:
         return judged(at)[1]

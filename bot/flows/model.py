@@ -132,6 +132,10 @@ class Action(StrEnum):
     SETTLE_IN_CASH = "settle_in_cash"
     LOSE = "lose"
     # 4 investigation
+    RECORD_ITEM = "record_item"
+    REUSE_ITEMS = "reuse_items"
+    VISIT = "visit"
+    HAND_IN_FIELDWORK = "hand_in_fieldwork"
     HAND_IN_REPORT = "hand_in_report"
     ACCEPT_REPORT = "accept_report"
     RETURN_REPORT = "return_report"
@@ -271,6 +275,14 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"cannot mix {self.currency} with {other.currency}")
         return other.minor
+
+
+MINOR_DIGITS: dict[str, int] = {"JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
+
+
+def minor_digits(currency: str) -> int:
+    """Digits of the minor unit (ISO 4217)."""
+    return MINOR_DIGITS.get(currency, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,22 @@ class FileWants:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemRule:
+    """An item of the checklist of an investigation (R42).
+
+    ``needed_from_minor``: from which amount asked for it has to be settled, in minor units of the base
+    currency; None: never. ``segments``: only for these; empty: for all. ``reuse_months``: so long a finding
+    may be used again.
+    """
+
+    topic: str
+    post: Post
+    needed_from_minor: int | None = None
+    segments: tuple[str, ...] = ()
+    reuse_months: int = 6
+
+
+@dataclass(frozen=True, slots=True)
 class FileRules:
     """The rules of the credit file (R4-R6).
 
@@ -204,6 +220,7 @@ class Policy:
     max_amount_minor: int
     max_term_days: int
     models: Models
+    items: tuple[ItemRule, ...] = ()  # of the checklist of an investigation
     file: FileRules = FileRules()
     committee: Committee = Committee()
     screening: ScreeningRules = field(default_factory=ScreeningRules)

@@ -25,6 +25,8 @@ from bot.flows.dossier import (
 from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
 from bot.flows.policy import Policy, Span
 from bot.flows.queue import Day, QueueCount, QueueGroup, QueueLine, Whose
+from bot.flows.rating.behaviour import PaymentHistory
+from bot.flows.rating.filed import Filed
 from bot.flows.versions import PolicyVersion
 
 
@@ -134,6 +136,9 @@ class Cases(Protocol):
     def incidents(self, customers: Collection[int]) -> Sequence[tuple[int, Incident]]:
         """Default incidents recorded on cases of these customers, each with the customer's id."""
 
+    def of_customer(self, customer: int, except_case: int, limit: int = 5) -> Sequence[CreditCase]:
+        """The customer's other cases, the newest first."""
+
     def with_expired_sheet(self, today: date) -> Sequence[int]:
         """Numbers of cases in contracting whose terms sheet ended before ``today``."""
 
@@ -234,6 +239,14 @@ class Files(Protocol):
     def set_alarm(self, document: int, on: date | None) -> None: ...
 
 
+class Statements(Protocol):
+    """The financial statements of customers; nothing filed is ever changed."""
+
+    def add(self, customer: int, filed: Filed) -> Filed: ...
+    def of_customer(self, customer: int) -> Sequence[Filed]:
+        """Every one ever entered, in the order of entry."""
+
+
 class Receivables(Protocol):
     def add(self, receivable: Receivable) -> Receivable: ...
     def get(self, receivable: int) -> Receivable: ...
@@ -309,6 +322,9 @@ class Payments(Protocol):
 
     def of_case(self, case: int) -> Sequence[Payment]: ...
     def allocations(self, payment: int) -> Mapping[int, int]: ...
+    def history(self, customer: int, currency: str, today: date) -> PaymentHistory:
+        """How the customer paid until now, in one currency."""
+
     def reverse(self, payment: int) -> None: ...
 
 
@@ -373,6 +389,8 @@ class Unit(Protocol):
     @property
     def files(self) -> Files: ...
     @property
+    def statements(self) -> Statements: ...
+    @property
     def receivables(self) -> Receivables: ...
     @property
     def notices(self) -> Notices: ...
@@ -430,6 +448,7 @@ __all__ = [
     "Posts",
     "Receivables",
     "Settings",
+    "Statements",
     "Unit",
     "Units",
     "WorkQueue",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.flows.admitting import case_for
 from bot.flows.advancing import check, fields_of, step_of
+from bot.flows.analysing import analyse
 from bot.flows.cases import moved
 from bot.flows.forms import Field
 from bot.flows.model import STEP_OF_STAGE, Action, Actor
@@ -66,4 +67,5 @@ def form_of(prepared: Prepared, metadata: str) -> Form:
         criteria=criteria,
         proposed=proposed(criteria) if criteria else None,
         background=prepared.at.background,
+        analysis=analyse(prepared.at) if card else None,
     )

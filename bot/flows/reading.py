@@ -54,9 +54,23 @@ def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
         at = replace(at, background=_background(at, unit))
     if case.stage not in WITHOUT_POSITION:
         at = _with_position(at, unit)
+    if case.stage is Stage.INVESTIGATION:
+        at = replace(at, earlier=tuple(unit.cases.of_customer(case.customer.id, case.number)))
+    if case.stage is Stage.ANALYSIS:
+        at = with_analysis(at, unit)
     if case.stage is Stage.APPROVAL:
         at = replace(at, holders=_deciding(unit))
     return _with_money(at, unit) if case.stage in WITH_MONEY else at
+
+
+def with_analysis(at: Situation, unit: Unit) -> Situation:
+    """With what the models look at: statements on file, and how the customer paid us."""
+    customer = at.case.customer.id
+    return replace(
+        at,
+        statements=tuple(unit.statements.of_customer(customer)),
+        history=unit.payments.history(customer, at.case.currency, at.today),
+    )
 
 
 def _deciding(unit: Unit) -> dict[Post, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from math import ceil
 
 from bot.flows.dossier import Notice, Receivable
-from bot.flows.limits import minor_digits
+from bot.flows.model import minor_digits
 from bot.flows.policy import Policy, Rung
 from bot.flows.ports import BusinessCalendar
 

@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.flows.analysing import Analysis
+from bot.flows.checklist import Wanted
 from bot.flows.committee import Tally
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.completeness import Completeness
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import Near
+from bot.flows.credit_file.papers import Paper
 from bot.flows.dossier import (
+    CheckItem,
     CreditCase,
     Finding,
     Handover,
@@ -28,25 +32,16 @@ from bot.flows.dossier import (
     TermsSheet,
 )
 from bot.flows.forms import Field
+from bot.flows.holding import Hold
 from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
 from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
+from bot.flows.rating.statements import Checked
 from bot.flows.screening.criteria import Background
-from bot.flows.screening.policy import Checked
+from bot.flows.screening.policy import JudgedCriterion
 from bot.flows.versions import PolicyVersion, VersionState
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A hold with its arithmetic and what would release it (a rule's name and numbers).
-
-    ``rule`` is one of over_limit, overdue, grant_expired, blacklisted, no_grant.
-    """
-
-    rule: str
-    facts: Mapping[str, str | int | date | Money]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +79,10 @@ class CaseCard:
     link: str = ""  # permalink of the card in the channel
     events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
     explained: Explanation | None = None  # the score, while it is proposed and decided
-    criteria: tuple[Checked, ...] = ()  # of screening: as they stand now, later as they stood then
+    criteria: tuple[JudgedCriterion, ...] = ()  # of screening: as they stand now, later as they stood then
     background: Background = field(default_factory=Background)  # of its group, in screening
+    checklist: tuple[Wanted, ...] = ()  # while it is investigated
+    young: tuple[CheckItem, ...] = ()  # findings of earlier cases that may be used again
     tally: Tally | None = None  # how the committee's vote stands, while it is asked
 
 
@@ -214,9 +211,10 @@ class Form:
     sheet: Terms | None = None
     scorecard: Scorecard | None = None  # for a proposal: what makes which class
     explained: Explanation | None = None  # for a proposal that follows an earlier one
-    criteria: tuple[Checked, ...] = ()  # of screening, and what they propose
+    criteria: tuple[JudgedCriterion, ...] = ()  # of screening, and what they propose
     proposed: Screened | None = None
     background: Background = field(default_factory=Background)
+    analysis: Analysis | None = None  # for a proposal: what the models say
 
 
 CHANNELS = ("visit", "call", "email", "fair", "web", "other")
@@ -253,6 +251,7 @@ class FileCard:
     choices: tuple[FileAction, ...]
     parent: Customer | None = None
     members: tuple[Customer, ...] = ()
+    statements: tuple[Checked, ...] = ()  # the last periods, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +268,29 @@ class FileForm:
 
     action: FileAction
     file: CreditFile
+    fields: tuple[Field, ...]
+    metadata: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementForm:
+    """A page of a statement's form: ``page`` is balance or income; ``metadata`` carries what was typed."""
+
+    action: FileAction
+    file: CreditFile
+    paper: Paper
+    page: str
+    fields: tuple[Field, ...]
+    metadata: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCheck:
+    """A statement that does not hold together, with both sides: to be corrected, or filed as marked."""
+
+    action: FileAction
+    file: CreditFile
+    checked: Checked
     fields: tuple[Field, ...]
     metadata: str
 
@@ -385,6 +407,14 @@ class ScoreShown:
     case: CreditCase
     explained: Explanation
     bands: tuple[tuple[int, RiskClass], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnalysis:
+    """What every model says of a case's customer."""
+
+    case: CreditCase
+    analysis: Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -562,6 +592,7 @@ class ClockShown:
 __all__ = [
     "Asked",
     "AuthorityRoute",
+    "CaseAnalysis",
     "CaseCard",
     "CaseList",
     "Choice",
@@ -594,6 +625,8 @@ __all__ = [
     "Refusal",
     "SheetMessage",
     "Stage",
+    "StatementCheck",
+    "StatementForm",
     "Status",
     "ThreadLine",
     "Turn",

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.dossier import CreditCase, Dispute, Handover, HandoverState, Payment, Promise, Receivable
 from bot.flows.model import Actor, Grant, Money, Post, RiskClass, Stage, Standing
 from bot.flows.policy import Policy
 from bot.flows.ports import Announcement, BusinessCalendar
+from bot.flows.rating.behaviour import PaymentHistory
+from bot.flows.rating.filed import Filed
 from bot.flows.screening.criteria import Background
 from bot.flows.workflow import HANDOVERS
+
+NO_HISTORY = PaymentHistory()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,9 @@ class Situation:
     payments: tuple[Payment, ...] = ()
     allocations: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     holders: Mapping[Post, tuple[str, ...]] = field(default_factory=dict)  # of the posts that decide
+    statements: tuple[Filed, ...] = ()  # of the customer, while it is analysed
+    history: PaymentHistory = NO_HISTORY  # in the case's currency, while it is analysed
+    earlier: tuple[CreditCase, ...] = ()  # of the customer, the newest first, while it is investigated
     file: CreditFile | None = None  # what is known of the customer, up to the approval
     background: Background = field(default_factory=Background)  # while the customer is screened
     assignee: Actor | None = None  # for ``assign``: the person chosen, with the posts held
@@ -88,6 +96,7 @@ class Change:
     announcements: tuple[Announcement, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)  # added to the journal row
     risk_class: RiskClass | None = None
+    papers: tuple[FileDocument, ...] = ()  # documents for the customer's file
     learned: tuple[Fact, ...] = ()  # facts for the customer's file; each supersedes the older of its field
 
 

@@ -14,8 +14,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.flows.dossier import Receivable
-from bot.flows.limits import MINOR_DIGITS
-from bot.flows.model import CHANNEL_OF_POST, Post
+from bot.flows.model import CHANNEL_OF_POST, MINOR_DIGITS, Post
 from bot.flows.policy import Policy, Rung
 from bot.flows.ports import Announcement, BusinessCalendar
 from bot.flows.reminders import Verdict, chase_floor, large_from, notices_due

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.flows.credit_file.facts import Reliability
 from bot.flows.dossier import Opinion
 from bot.flows.forms import Field, Kind
 from bot.flows.model import Action as A
@@ -45,6 +46,7 @@ class Step:
 SALES = frozenset({P.SALES, P.SALES_MANAGER})
 FILE = frozenset({P.FILE_ADMIN})
 FIELDWORK = frozenset({P.FIELD_LIAISON, P.FILE_ADMIN})
+LIAISON = frozenset({P.FIELD_LIAISON})
 ANALYST = frozenset({P.CREDIT_ANALYST})
 AUTHORITY = frozenset({P.CREDIT_MANAGER, P.CREDIT_DIRECTOR, P.COMMITTEE})
 MANAGER = frozenset({P.CREDIT_MANAGER})
@@ -155,6 +157,48 @@ STEPS: tuple[Step, ...] = (
     # 4 investigation: credit is responsible for it (R42), handed over in a controlled step (R8)
     Step(
         S.INVESTIGATION,
+        A.RECORD_ITEM,
+        FIELDWORK | ANALYST,
+        ("report_wanted",),
+        (
+            Field("item", Kind.CHOICE),
+            Field("item_state", Kind.CHOICE, options=("found", "not_available"), initial="found"),
+            Field("finding", Kind.LONG, length=2000),
+            Field("source", Kind.TEXT, required=False, length=120),
+            Field("as_of", Kind.DATE, past=True),
+            Field("reliability", Kind.CHOICE, options=tuple(Reliability), initial="customer"),
+            Field("link", Kind.TEXT, required=False),
+        ),
+        duty=Duty.CREDIT,
+        dynamic=True,
+    ),
+    Step(S.INVESTIGATION, A.REUSE_ITEMS, FIELDWORK, ("report_wanted", "young_items"), duty=Duty.CREDIT),
+    Step(
+        S.INVESTIGATION,
+        A.VISIT,
+        FIELDWORK,
+        ("report_wanted",),
+        (
+            Field("visited_on", Kind.DATE, past=True),
+            Field("place", Kind.TEXT),
+            Field("met", Kind.TEXT),
+            Field("impression", Kind.CHOICE, options=("good", "mixed", "poor")),
+            Field("premises", Kind.LONG, length=1500),
+            Field("alarm", Kind.CHOICE, options=("quiet", "watch", "alarm"), initial="quiet"),
+            Field("photos", Kind.FILES, required=False),
+        ),
+        duty=Duty.CREDIT,
+    ),
+    Step(
+        S.INVESTIGATION,
+        A.HAND_IN_FIELDWORK,
+        LIAISON,
+        ("not_returned", "fieldwork_wanted"),
+        (NOTE,),
+        duty=Duty.CREDIT,
+    ),
+    Step(
+        S.INVESTIGATION,
         A.HAND_IN_REPORT,
         FIELDWORK,
         ("not_returned", "report_wanted"),
@@ -171,7 +215,15 @@ STEPS: tuple[Step, ...] = (
         duty=Duty.CREDIT,
         style="primary",
     ),
-    Step(S.INVESTIGATION, A.RETURN_REPORT, ANALYST, ("report_handed_in",), (REASON,), duty=Duty.CREDIT),
+    Step(
+        S.INVESTIGATION,
+        A.RETURN_REPORT,
+        ANALYST,
+        ("report_handed_in",),
+        (Field("missing_items", Kind.MANY, required=False), REASON),
+        duty=Duty.CREDIT,
+        dynamic=True,
+    ),
     # 5 analysis and decision (R43-R47)
     Step(
         S.ANALYSIS,
@@ -600,7 +652,7 @@ STEPS: tuple[Step, ...] = (
         Step(
             stage, A.HAND_IN_AGAIN, posts, ("returned_to_you",), (Field("note", Kind.LONG),), style="primary"
         )
-        for stage, posts in ((S.SCREENING, SALES), (S.CONFIRMATION, FILE), (S.INVESTIGATION, SALES))
+        for stage, posts in ((S.SCREENING, SALES), (S.CONFIRMATION, FILE), (S.INVESTIGATION, SALES | LIAISON))
     ),
     # steps 1 to 5: requests between credit and sales (R10)
     *(
@@ -681,6 +733,7 @@ HANDOVERS: dict[str, HandoverKind] = {
     "refused_request": HandoverKind((P.SALES_MANAGER, P.CREDIT_MANAGER)),
     "investigation": HandoverKind((P.FIELD_LIAISON, P.FILE_ADMIN), returnable=True),
     "returned": HandoverKind((P.SALES, P.SALES_MANAGER, P.FILE_ADMIN)),
+    "fieldwork": HandoverKind((P.FILE_ADMIN,), returnable=True),
     "report": HandoverKind((P.CREDIT_ANALYST,)),
     "analysis": HandoverKind((P.CREDIT_ANALYST,)),
     "approval": HandoverKind((P.CREDIT_MANAGER, P.CREDIT_DIRECTOR, P.COMMITTEE)),

@@ -8,6 +8,7 @@ from bot.flows.credit_file.acting import FileAction
 from bot.flows.errors import Busy
 from bot.flows.model import Action
 from bot.flows.steps.step02_confirmation import ANSWERS
+from bot.handlers.analysis import Analyses
 from bot.handlers.case_actions import CaseActions
 from bot.handlers.case_forms import CaseForms
 from bot.handlers.commands import Commands
@@ -19,6 +20,7 @@ from bot.handlers.new_case import NewCases
 from bot.handlers.office import Office
 from bot.handlers.replying import NOTHING, Call, Handler, Reply, replying
 from bot.handlers.scores import ScoreButton
+from bot.handlers.statements import Statements
 from bot.handlers.switchboard import ANY_ACTION, Line, Switchboard
 from bot.handlers.who_signs import WhoSignsModal
 
@@ -39,6 +41,7 @@ def lines(office: Office) -> dict[Line, Handler]:
     homes, new = Homes(office), NewCases(office)
     forms = CaseForms(office, homes)
     files, route, letter = CreditFiles(office), WhoSignsModal(office), LetterModal(office)
+    statements = Statements(office)
     commands, clicks = Commands(office, forms, new, files), CaseActions(office, forms)
     return {
         ("command", "/credit"): commands.run,
@@ -48,10 +51,12 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "case:open"): clicks.open,
         ("action", "item:open"): clicks.open_item,
         ("action", "route:ask"): route.ask,
+        ("action", "analysis:show"): Analyses(office).show,
         **{("action", f"file:{action}"): files.click for action in FileAction},
         ("action", "file:open"): files.open,
         ("action", "letter:ask"): letter.ask,
         ("action", "score:show"): ScoreButton(office).show,
+        ("action", "statement:correct"): statements.correct,
         ("action", "menu:new"): commands.menu_button,
         ("action", "menu:list"): commands.menu_button,
         ("action", "menu:help"): commands.menu_button,
@@ -68,6 +73,10 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("view", "letter:order"): letter.order,
         **{("view", f"case:{action}"): forms.submit for action in Action},
         **{("view", f"file:{action}"): files.submit for action in FileAction},
+        ("view", "file:add_statement"): statements.head,
+        ("view", "statement:balance"): statements.balance,
+        ("view", "statement:income"): statements.income,
+        ("view", "statement:keep"): statements.keep,
         ("event", "app_home_opened"): homes.opened,
     }
 

@@ -10,6 +10,7 @@ from bot.flows.model import Action, Post
 from bot.flows.screens import Menu, NotUnderstood
 from bot.handlers import grammar
 from bot.handlers.administration import Administration
+from bot.handlers.analysis import Analyses
 from bot.handlers.case_forms import CaseForms
 from bot.handlers.credit_files import CreditFiles
 from bot.handlers.grammar import Line
@@ -35,6 +36,7 @@ class Commands:
             "list": self.list,
             "queue": self.queue,
             "why": self.why,
+            "analysis": Analyses(office).verb,
             "file": lambda call, line: files.find(call, line.rest),
             **administration.verbs,
             **PolicyVerbs(office).verbs,

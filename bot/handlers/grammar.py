@@ -32,6 +32,7 @@ ALIASES: dict[str, str] = {
     "政策": "policy",
     "签批": "route",
     "依据": "why",
+    "分析": "analysis",
     "提醒": "nudge",
     "表决": "vote",
     "队列": "queue",
@@ -53,8 +54,8 @@ QUEUES: dict[str, str] = {
 """Departments by their Chinese names, as ``queue`` takes them."""
 
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "queue", "file", "why", "route", "posts", "channels", "away", "policy",
-    "status", "clock",
+    "help", "new", "show", "list", "queue", "file", "analysis", "why", "route",
+    "posts", "channels", "away", "policy", "status", "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
 
-from bot.amounts import BadEntry, parse_amount, parse_percent
+from bot.amounts import BadEntry, parse_amount, parse_figure, parse_percent
 from bot.days import parse_day
 from bot.flows.errors import InvalidInput
-from bot.flows.forms import Entries, Field, Kind, Percent
+from bot.flows.forms import Entries, Field, Kind, Percent, Upload
 from bot.flows.model import Money
 from bot.handlers import grammar
 from bot.handlers.office import JSON
+
+FILE_TYPES = ("jpg", "jpeg", "png", "heic", "webp", "pdf")
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 10 * MEGABYTE
 
 Problem = tuple[str, dict[str, object]]
 
@@ -38,6 +45,13 @@ def _raw(element: JSON) -> str | None:
     chosen = element.get("selected_option")
     if isinstance(chosen, dict):
         return str(chosen["value"])
+    several = element.get("selected_options")
+    if isinstance(several, list):
+        return "\n".join(str(one["value"]) for one in several)
+    files = element.get("files")
+    if isinstance(files, list):
+        named = [[str(one.get("id")), str(one.get("name")), int(one.get("size") or 0)] for one in files]
+        return json.dumps(named) if named else None
     for name in ("value", "selected_date", "selected_user", "selected_channel", "selected_conversation"):
         if element.get(name) is not None:
             return str(element[name])
@@ -101,11 +115,38 @@ def _percent(field: Field, text: str, ground: Ground) -> Percent:
     return rate
 
 
+def _figure(field: Field, text: str, ground: Ground) -> Decimal:
+    return parse_figure(_text(field, text, ground), ground.locale)
+
+
 def _choice(field: Field, text: str, ground: Ground) -> str:
     allowed = field.options or tuple(value for value, _ in field.literal)
     if text not in allowed:
         raise BadEntry("not_an_option", {"read": text})
     return text
+
+
+def _many(field: Field, text: str, ground: Ground) -> tuple[str, ...]:
+    chosen = text.splitlines()
+    for one in chosen:
+        _choice(field, one, ground)
+    return tuple(option for option in field.options if option in chosen)
+
+
+def _files(field: Field, text: str, ground: Ground) -> tuple[Upload, ...]:
+    uploads = []
+    for number, name, size in json.loads(text):
+        if PurePath(name).suffix.lower().lstrip(".") not in FILE_TYPES:
+            raise BadEntry("file_type", {"read": name, "types": ", ".join(FILE_TYPES)})
+        if size > MOST_BYTES:
+            facts: dict[str, object] = {
+                "read": name,
+                "size": -(-size // MEGABYTE),
+                "most": MOST_BYTES // MEGABYTE,
+            }
+            raise BadEntry("file_too_large", facts)
+        uploads.append(Upload(number, name))
+    return tuple(uploads)
 
 
 def _user(field: Field, text: str, ground: Ground) -> str:
@@ -122,7 +163,10 @@ _PARSERS: dict[Kind, Callable[[Field, str, Ground], object]] = {
     Kind.DATE: _day,
     Kind.WHOLE: _whole,
     Kind.PERCENT: _percent,
+    Kind.FIGURE: _figure,
     Kind.CHOICE: _choice,
     Kind.YES_NO: _choice,
+    Kind.MANY: _many,
+    Kind.FILES: _files,
     Kind.USER: _user,
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.passages.analysis import AnalysisPassage
 from bot.passages.case import CasePassage
+from bot.passages.checklist import ChecklistPassage
 from bot.passages.credit_file import FilePassage
 from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
@@ -11,6 +13,7 @@ from bot.passages.money import MoneyPassage
 from bot.passages.queue import QueuePassage
 from bot.passages.score import ScorePassage
 from bot.passages.screening import ScreeningPassage
+from bot.passages.statement import StatementPassage
 from bot.passages.waited import WaitedPassage
 
 
@@ -25,6 +28,9 @@ class Passages(
     FilePassage,
     QueuePassage,
     ScreeningPassage,
+    StatementPassage,
+    AnalysisPassage,
+    ChecklistPassage,
 ):
     """Everything a template may tell, under one name."""
 

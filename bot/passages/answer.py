@@ -137,7 +137,9 @@ class AnswerPassage(Passage):
         """Who signs, one line a level, in order."""
         return self._words.stack(
             *(
-                self._("route.level" if votes == 1 else "route.votes", level=at, post=post, votes=votes)
+                self._(
+                    "authority.level" if votes == 1 else "authority.votes", level=at, post=post, votes=votes
+                )
                 for at, (post, votes) in enumerate(levels, start=1)
             )
         )

@@ -13,6 +13,7 @@ from bot.flows.dossier import (
     Finding,
     Handover,
     Report,
+    ReportItem,
     Request,
     Shipment,
     Signature,
@@ -107,13 +108,21 @@ class CasePassage(Passage):
         return self._(f"finding.{kind}", **facts)
 
     def report(self, report: Report) -> Lines:
-        items = [
-            self._("report.item", topic=self.topic(item.topic), finding=Long(item.finding, 90))
-            for item in report.items
-        ]
+        items = [self._report_item(item) for item in report.items]
         returned = self._("report.returned", reason=Long(report.returned, 200)) if report.returned else None
+        topics = self._words.listed([self.topic(topic) for topic in report.missing])
+        missing = self._("report.missing", topics=topics) if report.missing else None
         title = self._("report.title", who=self.person(report.by), at=report.at)
-        return self._words.stack(title, returned, self._some(items, 6))
+        return self._words.stack(title, returned, missing, self._some(items, 6))
+
+    def _report_item(self, item: ReportItem) -> Phrase:
+        kind = "not_available" if item.not_available else "reused" if item.reused_from else "item"
+        return self._(
+            f"report.{kind}",
+            topic=self.topic(item.topic),
+            finding=Long(item.finding, 90),
+            case=item.reused_from,
+        )
 
     def topic(self, topic: str) -> Phrase:
         return self._words.word("report_topic", topic)

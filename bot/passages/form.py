@@ -12,9 +12,9 @@ from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long
 
-_WORDS = {"fact": "fact", "topic": "report_topic", "factor": "factor"}
+_WORDS = {"fact": "fact", "topic": "report_topic", "factor": "factor", "line": "line"}
 Option = tuple[str, Phrase]
-_OPTION_PREFIXES = ("option", "hold_name", "fact", "document_kind", "reliability")
+_OPTION_PREFIXES = ("option", "hold_name", "fact", "document_kind", "reliability", "report_topic")
 
 
 class FormPassage(Passage):

@@ -12,7 +12,12 @@ from bot.wording import Lines, Phrase
 from bot.written import Long
 
 _MONEY = re.compile(r"^([A-Z]{3}) (-?\d+)$")
-_WORD_LISTS = {"missing": "shortfall", "deviations": "deviation"}
+_WORD_LISTS = {
+    "missing": "shortfall",
+    "deviations": "deviation",
+    "missing_items": "report_topic",
+    "item": "report_topic",
+}
 _HIDDEN = frozenset({"handover", "version", "submission", "case"})
 
 

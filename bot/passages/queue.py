@@ -24,7 +24,7 @@ class QueuePassage(Passage):
         if clock.urgency is Urgency.TODAY:
             return self._("clock.today", due=Hour(clock.due_at, self._words.zone))
         if clock.count == 0:
-            return self._("clock.day_off", due=clock.due_at)
+            return self._("clock.before_business", due=clock.due_at)
         return self._("clock.later", clock.count)
 
     def sent(self, line: QueueLine) -> Phrase:

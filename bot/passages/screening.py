@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.flows.dossier import Screened
 from bot.flows.model import Customer, Standing
 from bot.flows.screening.criteria import Background, GroupIncident
-from bot.flows.screening.policy import Basis, Checked, Verdict
+from bot.flows.screening.policy import Basis, JudgedCriterion, Verdict
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long
@@ -20,13 +20,13 @@ _ORDER = {Verdict.FAILED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 class ScreeningPassage(Passage):
     """The criteria of the policy, incidents and standing."""
 
-    def criteria(self, results: Sequence[Checked], only_failed: bool = False) -> Lines:
+    def criteria(self, results: Sequence[JudgedCriterion], only_failed: bool = False) -> Lines:
         """What failed first, then what is not known, then what is met."""
         shown = [one for one in results if one.verdict is Verdict.FAILED or not only_failed]
         lines = [self.criterion(one) for one in sorted(shown, key=lambda one: _ORDER[one.verdict])]
         return self._words.stack(self._("criterion.title"), self._some(lines, CRITERIA))
 
-    def criterion(self, one: Checked) -> Lines:
+    def criterion(self, one: JudgedCriterion) -> Lines:
         figure = one.amount or self._words.listed([Long(name, 40) for name in one.names]) or one.least
         rule = self._(f"criterion.{one.rule}", figure=figure)
         verdict = self._(

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.flows import screens as s
+from bot.flows.checklist import Wanted
 from bot.flows.committee import Tally, Verdict
-from bot.flows.dossier import Handover, HandoverState, JournalEntry, Opinion, Outcome, Vote
+from bot.flows.dossier import (
+    CheckItem,
+    Handover,
+    HandoverState,
+    ItemState,
+    JournalEntry,
+    Opinion,
+    Outcome,
+    Vote,
+)
 from bot.flows.looking import SCORE_STAGES, SCREENED_STAGES
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
+from bot.flows.policy import ItemRule
 from bot.flows.rating.scorecard import explain, explained
 from bot.flows.workflow import HANDOVERS, STEPS
 from bot.samples.cases import BACKGROUND, CHECKED, case_at
@@ -101,9 +113,28 @@ def card(stage: Stage) -> s.CaseCard:
     )
 
 
+def investigated() -> s.CaseCard:
+    """Every state an item of the checklist can be in, and findings that may be used again."""
+    item = CheckItem("registration", ItemState.FOUND, "Registered in 2011.", "Register", TODAY, FIONA, NOW)
+    rules = [
+        Wanted(ItemRule(topic, Post.FIELD_LIAISON, 0), needed)
+        for topic, needed in (("bank", True), ("security_offered", False))
+    ]
+    items = (
+        item,
+        replace(item, topic="owners", as_of=TODAY - timedelta(days=40), reused_from="CR-3"),
+        replace(item, topic="litigation", state=ItemState.NOT_AVAILABLE, finding="The register is down."),
+        replace(item, topic="site_visit", state=ItemState.MISSING),
+    )
+    worked = [Wanted(ItemRule(one.topic, Post.FILE_ADMIN, 0), True, one) for one in items]
+    young = (replace(items[1], topic="trade_references"),)
+    return replace(card(Stage.INVESTIGATION), checklist=(*worked, *rules), young=young)
+
+
 def cards() -> Iterator[tuple[str, s.CaseCard]]:
     for stage in Stage:
         yield f"case_card.{stage}", card(stage)
+    yield "case_card.checklist", investigated()
     best = tuple(replace(factor, score=10) for factor in FACTORS)
     yield "case_card.best_score", replace(card(Stage.APPROVAL), explained=explain(SCORECARD, best))
     worst = tuple(replace(factor, score=1) for factor in FACTORS)

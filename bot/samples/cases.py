@@ -39,7 +39,7 @@ from bot.flows.dossier import (
 from bot.flows.model import Alarm, Customer, Post, RiskClass, Stage, Standing
 from bot.flows.policy import Level
 from bot.flows.screening.criteria import Background, GroupIncident
-from bot.flows.screening.policy import Basis, Checked, Consequence, Verdict
+from bot.flows.screening.policy import Basis, Consequence, JudgedCriterion, Verdict
 from bot.samples.values import (
     ANNA,
     CARLA,
@@ -74,15 +74,17 @@ BACKGROUND = Background(
     (GroupIncident(SISTER, Incident("bounced_payment", date(2026, 5, 4), cny(30_000), "cheque 114", COLIN)),),
 )
 CHECKED = (
-    Checked("not_blacklisted", Verdict.FAILED, Consequence.NO_TRADE, basis=Basis(SISTER.name, "file")),
-    Checked(
+    JudgedCriterion(
+        "not_blacklisted", Verdict.FAILED, Consequence.NO_TRADE, basis=Basis(SISTER.name, "file")
+    ),
+    JudgedCriterion(
         "minimum_capital",
         Verdict.MET,
         Consequence.CASH_ONLY,
         amount=cny(100_000),
         basis=Basis("CNY 5.0 m", "company register", date(2026, 11, 18)),
     ),
-    Checked("years_since_founding", Verdict.UNKNOWN, Consequence.CASH_ONLY, least=1),
+    JudgedCriterion("years_since_founding", Verdict.UNKNOWN, Consequence.CASH_ONLY, least=1),
 )
 REQUESTS = (
     Request(1, "Who signs for them?", FIONA, NOW, to_sales=True, wanted_by=TODAY),

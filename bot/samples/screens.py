@@ -20,6 +20,7 @@ from bot.samples.cases import case_at
 from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
 from bot.samples.queues import queues
+from bot.samples.statements import analyses, statements
 from bot.samples.values import COLIN, DIANA, DUE, NOW, SALLY, SCORECARD, TODAY, cny, receivable
 
 
@@ -188,6 +189,8 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         queues(),
         waited(),
         credit_files(policy),
+        statements(),
+        analyses(policy),
         answers(HOLDS),
         forms(policy),
     )

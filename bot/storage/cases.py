@@ -54,6 +54,11 @@ _COMMITTED = select(func.coalesce(func.sum(_C.committed_minor), 0)).where(
 _INCIDENTS = select(_C.customer_id, _C.dossier).where(
     _C.customer_id.in_(bindparam("customers", expanding=True)), _C.dossier.contains('"incidents":')
 )
+_OTHERS = (
+    _WHOLE.where(_C.customer_id == bindparam("customer"), _C.number != bindparam("except_case"))
+    .order_by(_C.number.desc())
+    .limit(bindparam("most"))
+)
 _EXPIRED = select(_C.number).where(_C.sheet_until < bindparam("today"))
 
 
@@ -135,6 +140,11 @@ class CaseRepository:
         """Default incidents recorded on cases of these customers, each with the customer's id."""
         rows = self._connection.execute(_INCIDENTS, {"customers": sorted(customers)})
         return [(row[0], one) for row in rows for one in read_dossier(row[1]).get("incidents", ())]
+
+    def of_customer(self, customer: int, except_case: int, limit: int = 5) -> Sequence[CreditCase]:
+        """The customer's other cases, the newest first."""
+        asked = {"customer": customer, "except_case": except_case, "most": limit}
+        return [_case(row) for row in self._connection.execute(_OTHERS, asked)]
 
     def with_expired_sheet(self, today: date) -> Sequence[int]:
         """Numbers of cases in contracting whose terms sheet ended before ``today``."""

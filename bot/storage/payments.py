@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from bot.flows.dossier import Payment
 from bot.flows.errors import NotFound
 from bot.flows.model import Money
+from bot.flows.rating.behaviour import PaymentHistory
+from bot.storage.payment_history import payment_history
 from bot.storage.tables import allocation, payment
 
 _P = payment.c
@@ -57,6 +60,10 @@ class PaymentRepository:
         """Receivable id -> minor units."""
         found = self._connection.execute(_ALLOCATED, {"payment": payment})
         return {row.receivable_id: row.amount_minor for row in found}
+
+    def history(self, customer: int, currency: str, today: date) -> PaymentHistory:
+        """How the customer paid until now, in this currency."""
+        return payment_history(self._connection, customer, currency, today)
 
     def reverse(self, payment: int) -> None:
         """Mark a payment as reversed; raises ``NotFound`` if there is none or it is reversed already."""

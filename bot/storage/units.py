@@ -16,6 +16,7 @@ from bot.storage.engine import looking
 from bot.storage.errors import DatabaseBusy
 from bot.storage.facts import SettingRepository
 from bot.storage.files import FileRepository
+from bot.storage.financial_statements import StatementRepository
 from bot.storage.grouping import Grouping
 from bot.storage.handovers import HandoverRepository
 from bot.storage.journal import JournalRepository
@@ -59,6 +60,10 @@ class SqlUnit:
     @property
     def files(self) -> FileRepository:
         return FileRepository(self.connection)
+
+    @property
+    def statements(self) -> StatementRepository:
+        return StatementRepository(self.connection)
 
     @property
     def receivables(self) -> ReceivableRepository:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.flows.authority import level_above, needed, next_level, route
 from bot.flows.dossier import Signature
-from bot.flows.limits import convert, minor_digits
-from bot.flows.model import Money, Post, RiskClass
+from bot.flows.limits import convert
+from bot.flows.model import Money, Post, RiskClass, minor_digits
 from bot.flows.policy import Level
 from bot.flows.rating.scorecard import risk_class, score
 from bot.flows.routes import asked_route

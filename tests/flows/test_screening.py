@@ -19,7 +19,7 @@ from bot.flows.ports import Desk
 from bot.flows.preparing import form_of, prepare
 from bot.flows.screening.criteria import RULES, Background, Ground, GroupIncident
 from bot.flows.screening.judging import base_minor, laxer, proposed, segment_of
-from bot.flows.screening.policy import Checked, Consequence, Criterion, Verdict
+from bot.flows.screening.policy import Consequence, Criterion, JudgedCriterion, Verdict
 from tests.support.desks import POLICY, START, cny, entries, open_desk, person
 
 TODAY = date(2026, 3, 2)
@@ -130,11 +130,15 @@ def test_a_capital_is_read_exactly_or_not_at_all(text: str, minor: int | None) -
 
 def test_the_strictest_failure_is_proposed_and_what_is_unknown_proposes_nothing() -> None:
     cash, none = Consequence.CASH_ONLY, Consequence.NO_TRADE
-    results = [Checked("a", UNKNOWN, none), Checked("b", FAILED, cash), Checked("c", MET, none)]
+    results = [
+        JudgedCriterion("a", UNKNOWN, none),
+        JudgedCriterion("b", FAILED, cash),
+        JudgedCriterion("c", MET, none),
+    ]
 
     assert proposed(results[:1]) is Screened.ELIGIBLE
     assert proposed(results) is Screened.CASH_ONLY
-    assert proposed([*results, Checked("d", FAILED, none)]) is Screened.NO_TRADE
+    assert proposed([*results, JudgedCriterion("d", FAILED, none)]) is Screened.NO_TRADE
     assert laxer(Screened.ELIGIBLE, Screened.CASH_ONLY)
     assert not laxer(Screened.NO_TRADE, Screened.CASH_ONLY)
 

@@ -15,14 +15,20 @@ from bot.delivery.items import ALERTS
 from bot.flows import errors
 from bot.flows.credit_file.acting import CONTACTS, FILE_GATES, FileAction
 from bot.flows.credit_file.facts import Reliability
+from bot.flows.credit_file.papers import PAGES
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Department, Phase, Post, Stage, Standing, StartEvent, Topic
 from bot.flows.queue import Urgency
-from bot.flows.screening.criteria import RULES
+from bot.flows.rating.altman import Zone
+from bot.flows.rating.behaviour import MEASURES
+from bot.flows.rating.layouts import Line
+from bot.flows.rating.limit_rules import RULES, LimitInputs
+from bot.flows.rating.ratios import RATIOS
+from bot.flows.screening.criteria import RULES as CRITERIA
 from bot.flows.screening.policy import Verdict
-from bot.flows.screens import FileForm, Form
+from bot.flows.screens import FileForm, Form, StatementCheck, StatementForm
 from bot.flows.steps.step01_screening import NEEDED
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
@@ -48,9 +54,14 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "queue", "file", "why", "act", "route", "away", "help",
+    "new", "show", "list", "queue", "file", "analysis", "why", "act", "route", "away", "help",
     "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
+CANNOT = (
+    "missing", "zero", "negative", "marked", "not_a_year", "no_history", "no_rate", "term_too_long",
+    "no_rule", "at_all",
+)  # fmt: skip
+LIMIT_INPUTS = tuple(LimitInputs.__dataclass_fields__)
 CLOSE_OUT = ("archive", "traits", "rating", "limit", "relationship")
 
 
@@ -61,7 +72,7 @@ def refusals() -> list[str]:
 
 def form_fields() -> Iterator[tuple[Action | FileAction, Field]]:
     for screen in all_screens(default_policy()).values():
-        if isinstance(screen, Form | FileForm):
+        if isinstance(screen, Form | FileForm | StatementForm | StatementCheck):
             yield from ((screen.action, field) for field in screen.fields)
 
 
@@ -78,18 +89,18 @@ def families() -> Iterator[str]:
         "answer": tuple(Answer),
         "outcome": tuple(Outcome),
         "standing": tuple(Standing),
-        "action": (*Action, *FileAction, "new", "administer", "open_collection", "queue"),
+        "action": (*Action, *FileAction, "analysis", "new", "administer", "open_collection", "queue"),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
         "handover.next": tuple(HANDOVERS),
         "handover.text": tuple(HandoverState),
         "handover.state": tuple(s for s in HandoverState if s != "open"),
         "fact": (*policy.facts, *policy.file.known_fields, *CONTACTS, "segment", *NEEDED.values()),
-        "criterion": (*RULES, *Verdict),
+        "criterion": (*CRITERIA, *Verdict),
         "criterion.basis": ("dated", "undated"),
         "criterion.proposed": tuple(Screened),
         "source": ("sales", "file", "screening"),
-        "document_kind": (*policy.file.known_documents, "other"),
+        "document_kind": (*policy.file.known_documents, "other", "visit_photo"),
         "reliability": tuple(Reliability),
         "expiry.text": ("coming", "today", "ended"),
         "expiry.title": ("coming", "today", "ended"),
@@ -97,7 +108,16 @@ def families() -> Iterator[str]:
         "file.fact": ("verified", "unverified"),
         "file.document": ("endless", "valid", "ended"),
         "file": ("grant", "grant_ended"),
+        "line": (*Line, *LIMIT_INPUTS, "statement", "payments", "promises", "invoices"),
+        "measure": (*RATIOS, *MEASURES),
+        "model": ("z_prime", "z_double_prime", "characteristic", "working_assets", "limit"),
+        "zone": tuple(Zone),
+        "limit_rule": tuple(RULES),
+        "cannot": CANNOT,
+        "statement.page": PAGES,
         "report_topic": policy.report_topics,
+        "checklist": ("found", "not_available", "reused"),
+        "report": ("item", "not_available", "reused"),
         "factor": tuple(policy.scorecard.weights),
         "gate": (*GATES, *FILE_GATES),
         "hold": HOLDS,
@@ -152,7 +172,9 @@ def families() -> Iterator[str]:
     yield from (
         f"alarm.{part}.{level}" for part in ("text", "title", "line") for level in ("warning", "breach")
     )
-    named = {*HOLDS, *values["fact"], *values["document_kind"], *Reliability} - {"other"}
+    named = {*HOLDS, *policy.report_topics, *values["fact"], *values["document_kind"], *Reliability} - {
+        "other"
+    }
     yield from (
         f"option.{value}"
         for action, field in form_fields()

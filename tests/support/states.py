@@ -7,9 +7,11 @@ row are open, so a test can ask any person to take any step on a case that is re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.flows import cases, ticking
+from bot.flows.dossier import CheckItem, ItemState
 from bot.flows.forms import Entries, Field, Kind
 from bot.flows.gates import GATES
 from bot.flows.model import Action as A
@@ -74,6 +76,7 @@ def _scripts() -> tuple[Script, ...]:
         (*chain[:2], Stride("U0SALES1", A.RETURN, S.CONFIRMATION, REASON)),
         (*chain[:5], Stride("U0LIAIS1", A.RETURN, S.INVESTIGATION, REASON)),
         (*chain[:8], Stride("U0MANAG1", A.SEND_BACK, S.ANALYSIS, {"question": "Who owns them?"})),
+        (*chain[:5], EARLIER),
         refused, asked, blacklisted, to_vote, conditional, _incident(chain[:10]), _incident(chain[:15]),
     )  # fmt: skip
 
@@ -101,6 +104,9 @@ def _incident(strides: Script) -> Script:
 HOLD = Stride("hold", A.COMMENT, S.CLOSED)
 """Not a step: marks that the customer is put on cash only from outside (see ``reach``)."""
 
+EARLIER = Stride("earlier", A.COMMENT, S.CLOSED)
+"""Not a step: marks that an earlier case of the customer, with findings, is there (see ``take``)."""
+
 SCRIPTS = _scripts()
 
 
@@ -118,6 +124,9 @@ def reach(desk: Desk, script: Script, submission: str, *, daily: bool = False) -
 def take(desk: Desk, number: int, stride: Stride, *, daily: bool = False) -> None:
     if stride is HOLD:
         _hold(desk, number)
+        return
+    if stride is EARLIER:
+        earlier_case(desk, number)
         return
     clock = desk.clock
     assert isinstance(clock, StandingClock)
@@ -137,6 +146,17 @@ def leaps(days: int) -> list[int]:
 def _hold(desk: Desk, number: int) -> None:
     with desk.units() as unit:
         unit.customers.set_standing(unit.cases.get(number).customer.id, Standing.CASH_ONLY)
+
+
+def earlier_case(desk: Desk, number: int, days: int = 30, topic: str = "owners") -> int:
+    """A closed case of the same customer that found something so many days ago; gives its number."""
+    now = desk.clock.now()
+    day = desk.calendar.today(now) - timedelta(days=days)
+    item = CheckItem(topic, ItemState.FOUND, "Two natural persons.", "Company register", day, "U0FILEA1", now)
+    with desk.units() as unit:
+        case = unit.cases.get(number)
+        old = replace(case, stage=S.CLOSED, closed_at=now, checklist=(item,))
+        return unit.cases.add(old, f"earlier:{number}:{topic}:{days}").number
 
 
 def tick(desk: Desk) -> None:

@@ -175,7 +175,17 @@ def _findings() -> dict[str, str]:
 
 
 def _report() -> dict[str, str]:
-    topics = ("registration", "owners", "bank", "trade_references", "site_visit", "litigation")
+    topics = (
+        "registration",
+        "owners",
+        "bank",
+        "trade_references",
+        "financial_statements",
+        "site_visit",
+        "litigation",
+        "existing_debts",
+        "security_offered",
+    )
     return {**{f"item:{topic}": f"Looked into: {topic}." for topic in topics}, "sources": "Register, visit"}
 
 

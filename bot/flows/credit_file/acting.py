@@ -16,6 +16,8 @@ from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
 from bot.flows.forms import Field, Kind
 from bot.flows.model import Actor, Post
 from bot.flows.policy import Policy
+from bot.flows.rating.layouts import Layout
+from bot.flows.rating.statements import MOST_MONTHS, UNITS
 from bot.flows.workflow import Duty
 
 
@@ -26,6 +28,7 @@ class FileAction(StrEnum):
     SET_REGISTRATION = "set_registration"
     SET_PARENT = "set_parent"
     SET_CONTACTS = "set_contacts"
+    ADD_STATEMENT = "add_statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ FILE_STEPS: tuple[FileStep, ...] = (
         duty=Duty.CREDIT,
     ),
     FileStep(FileAction.SET_CONTACTS, FRIENDS, dynamic=True),
+    FileStep(FileAction.ADD_STATEMENT, KEEPERS, duty=Duty.CREDIT, dynamic=True),
 )
 
 FILE_STEP: dict[FileAction, FileStep] = {step.action: step for step in FILE_STEPS}
@@ -177,6 +181,22 @@ def _contact_fields(at: FileSituation, _step: FileStep, _by: Actor) -> tuple[Fie
     return tuple(_with(field, known.get(field.name, "")) for field in (person, *ways))
 
 
+def _statement_fields(at: FileSituation, _step: FileStep, _by: Actor) -> tuple[Field, ...]:
+    """The head of a financial statement; its figures are asked for on the pages that follow."""
+    policy = at.policy
+    currencies = (policy.base_currency, *policy.currencies)
+    return (
+        Field("layout", Kind.CHOICE, options=tuple(Layout), initial=Layout.PRC.value),
+        Field("period_end", Kind.DATE, past=True),
+        Field("months", Kind.WHOLE, least=1, most=MOST_MONTHS, initial=12),
+        Field("currency", Kind.CHOICE, literal=tuple((one, one) for one in dict.fromkeys(currencies)),
+              initial=policy.base_currency),
+        Field("unit", Kind.CHOICE, options=tuple(f"unit_{unit}" for unit in UNITS)),
+        Field("audited", Kind.YES_NO, options=("yes", "no")),
+        SOURCE,
+    )  # fmt: skip
+
+
 def _with(field: Field, initial: str) -> Field:
     return replace(field, initial=initial)
 
@@ -187,4 +207,5 @@ _FIELDS: dict[FileAction, Callable[[FileSituation, FileStep, Actor], tuple[Field
     FileAction.ADD_DOCUMENT: _document_fields,
     FileAction.SET_REGISTRATION: _registration_fields,
     FileAction.SET_CONTACTS: _contact_fields,
+    FileAction.ADD_STATEMENT: _statement_fields,
 }

@@ -21,6 +21,7 @@ from bot.flows.errors import InvalidInput, NotAllowed
 from bot.flows.forms import Entries, Field
 from bot.flows.model import Actor, Customer, Post
 from bot.flows.ports import Desk, Unit
+from bot.flows.rating.filed import checked_years
 from bot.flows.reading import file_of
 from bot.flows.screens import FileCard, FileList
 from bot.flows.situation import post_of
@@ -54,6 +55,7 @@ def _card(desk: Desk, unit: Unit, customer: Customer, viewer: Actor) -> FileCard
         choices=file_choices(at, viewer),
         parent=parent,
         members=tuple(unit.customers.group(customer.id)),
+        statements=checked_years(unit.statements.of_customer(customer.id)),
     )
 
 
@@ -81,17 +83,25 @@ def file_act(desk: Desk, customer: int, action: FileAction, entries: Entries, by
     Raises the refusals of ``errors``; then nothing was changed.
     """
     with desk.units() as unit:
-        actor = unit.posts.actor(by, desk.calendar.today(desk.clock.now()))
-        step = _admitted(action, actor)
-        customer_for(unit, customer, actor)
-        at = _situation(desk, unit, unit.customers.lock(customer))
-        check_file(at, step, actor)
+        actor, at, step = actor_and_situation(desk, unit, customer, action, by)
         if action is FileAction.SET_PARENT and "parent" in entries:
             entries = entries.with_whole("parent_id", _parent(unit, customer, entries.text("parent")))
         if action is FileAction.SET_REGISTRATION:
             _refuse_taken(unit, customer, entries)
         _store(unit, customer, FILE_EFFECTS[action](at, entries, actor))
-        _journal(unit, at, step, entries, actor)
+        note(unit, at, step, entries, actor)
+
+
+def actor_and_situation(
+    desk: Desk, unit: Unit, customer: int, action: FileAction, by: str
+) -> tuple[Actor, FileSituation, FileStep]:
+    """Who acts on which file by which row, with the customer locked; refuses as ``check_file`` does."""
+    actor = unit.posts.actor(by, desk.calendar.today(desk.clock.now()))
+    step = _admitted(action, actor)
+    customer_for(unit, customer, actor)
+    at = _situation(desk, unit, unit.customers.lock(customer))
+    check_file(at, step, actor)
+    return actor, at, step
 
 
 def _admitted(action: FileAction, by: Actor) -> FileStep:
@@ -127,7 +137,8 @@ def _store(unit: Unit, customer: int, change: FileChange) -> None:
         unit.customers.set_parent(customer, change.parent)
 
 
-def _journal(unit: Unit, at: FileSituation, step: FileStep, entries: Entries, by: Actor) -> None:
+def note(unit: Unit, at: FileSituation, step: FileStep, entries: Entries, by: Actor) -> None:
+    """The journal row of an action on a file."""
     customer = at.file.customer
     facts = {**entries.facts(), "customer_id": str(customer.id), "customer": customer.name}
     post, version = post_of(by, step.posts), at.policy.version

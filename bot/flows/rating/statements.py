@@ -13,8 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.flows.limits import minor_digits
-from bot.flows.model import Money
+from bot.flows.model import Money, minor_digits
 from bot.flows.rating.layouts import DERIVED, FLOWS, SUMS, Layout, Line, Sum, Terms
 
 UNITS = (1, 1_000, 10_000, 1_000_000)

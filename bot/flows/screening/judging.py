@@ -12,7 +12,7 @@ from bot.flows.limits import convert, minor_digits
 from bot.flows.model import Customer, Money
 from bot.flows.policy import Policy
 from bot.flows.screening.criteria import RULES, Background, Ground, folded, read_capital
-from bot.flows.screening.policy import Checked, Consequence, Criterion, Segment, Verdict
+from bot.flows.screening.policy import Consequence, Criterion, JudgedCriterion, Segment, Verdict
 
 STRICTNESS = {Screened.ELIGIBLE: 0, Screened.CASH_ONLY: 1, Screened.NO_TRADE: 2}
 
@@ -24,7 +24,7 @@ def checked_all(
     background: Background,
     today: date,
     segment: str,
-) -> tuple[Checked, ...]:
+) -> tuple[JudgedCriterion, ...]:
     """Every criterion of the policy that counts for this segment, in the order of the policy."""
     ground = Ground(
         customer, held, background, today, policy.base_currency, lambda text: base_minor(policy, text)
@@ -36,15 +36,15 @@ def checked_all(
     )
 
 
-def _check(ground: Ground, criterion: Criterion) -> Checked:
+def _check(ground: Ground, criterion: Criterion) -> JudgedCriterion:
     verdict, basis = RULES[criterion.rule](ground, criterion)
     amount = Money(criterion.minor, ground.base_currency) if criterion.minor else None
-    return Checked(
+    return JudgedCriterion(
         criterion.rule, verdict, criterion.consequence, criterion.least, amount, criterion.names, basis
     )
 
 
-def proposed(results: Iterable[Checked]) -> Screened:
+def proposed(results: Iterable[JudgedCriterion]) -> Screened:
     """The strictest consequence of those that failed; eligible where none did."""
     failed = {one.consequence for one in results if one.verdict is Verdict.FAILED}
     if Consequence.NO_TRADE in failed:

@@ -67,7 +67,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class JudgedCriterion:
     """A criterion and what came of it, as it is shown and kept with the case."""
 
     rule: str

@@ -12,7 +12,7 @@ from bot.flows.forms import Entries, Field, Kind
 from bot.flows.model import Action, Actor, Post, Stage, Standing
 from bot.flows.ports import Announcement
 from bot.flows.screening.judging import checked_all, is_stale, laxer, proposed, segment_of
-from bot.flows.screening.policy import Checked, Verdict
+from bot.flows.screening.policy import JudgedCriterion, Verdict
 from bot.flows.situation import Change, Situation, closing, hand
 from bot.flows.workflow import NOTE, Step
 
@@ -64,7 +64,7 @@ def feed_back(at: Situation, entries: Entries, by: Actor) -> Change:
     )
 
 
-def judged(at: Situation, learned: tuple[Fact, ...] = ()) -> tuple[str, tuple[Checked, ...]]:
+def judged(at: Situation, learned: tuple[Fact, ...] = ()) -> tuple[str, tuple[JudgedCriterion, ...]]:
     """The customer's segment and every criterion, by the file with these facts added.
 
     A segment that somebody wrote into the file by hand holds.

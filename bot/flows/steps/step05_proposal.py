@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.flows.analysing import analyse, frozen, suggested_points
 from bot.flows.deciding import cleared
 from bot.flows.dossier import CreditCase, Proposal, Terms
 from bot.flows.errors import InvalidInput
@@ -53,6 +54,7 @@ def propose(at: Situation, entries: Entries, by: Actor) -> Change:
         fully_secured=entries.yes("fully_secured"),
         model=card.name,
         policy_version=at.policy.version,
+        models=frozen(analyse(at, scores)),
     )
     if not asked_levels(at, proposal):
         raise InvalidInput({"fully_secured": ("secured_needed", {"risk_class": proposal.risk_class.value})})
@@ -115,7 +117,10 @@ def _propose_fields(at: Situation, step: Step) -> tuple[Field, ...]:
 
 
 def _scores(at: Situation) -> tuple[Field, ...]:
-    before = {f.factor: f.score for f in at.case.proposal.factors} if at.case.proposal else {}
+    """Begun with what was proposed before, else with what ratios and payment behaviour suggest."""
+    before = (
+        {f.factor: f.score for f in at.case.proposal.factors} if at.case.proposal else suggested_points(at)
+    )
     return tuple(
         Field(
             f"score:{name}",

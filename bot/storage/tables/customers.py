@@ -4,7 +4,17 @@ from datetime import date, datetime
 
 from sqlalchemy import Index, literal_column
 
-from bot.storage.columns import Row, a_day, a_flag, a_number, a_text, an_amount, an_instant, table
+from bot.storage.columns import (
+    Row,
+    a_day,
+    a_flag,
+    a_number,
+    a_text,
+    an_amount,
+    an_instant,
+    some_words,
+    table,
+)
 
 
 class CustomerRow(Row, table=True):
@@ -67,6 +77,27 @@ class FileDocumentRow(Row, table=True):
     next_alarm_on: date | None = a_day(null=True)
 
 
+class FinancialStatementRow(Row, table=True):
+    """A financial statement as it was entered; ``figures`` are minor units by line, blanks left out."""
+
+    __tablename__ = "financial_statement"
+
+    id: int | None = a_number(key=True)
+    customer_id: int = a_number(of="customer.id")
+    period_end: date = a_day()
+    months: int = a_number()
+    currency: str = a_text()
+    unit: int = a_number()
+    layout: str = a_text()
+    audited: bool = a_flag()
+    source: str = a_text()
+    figures: dict[str, str] = some_words()
+    units_confirmed_by: str = a_text()
+    kept_because: str = a_text()
+    entered_by: str = a_text()
+    entered_at: datetime = an_instant()
+
+
 class CreditGrantRow(Row, table=True):
     """A granted limit; the newest row of a customer is the one that counts."""
 
@@ -89,11 +120,13 @@ customer = table(CustomerRow)
 credit_grant = table(CreditGrantRow)
 fact = table(FactRow)
 file_document = table(FileDocumentRow)
+financial_statement = table(FinancialStatementRow)
 
 REGISTERED = customer.c.registration != literal_column("''")
 """Customers whose number is known; a literal, for a bound value would hide that the partial index fits."""
 
 Index("ix_customer_likeness_key", customer.c.likeness_key)
+Index("ix_financial_statement_customer_id", financial_statement.c.customer_id)
 Index("ix_customer_pinyin_key", customer.c.pinyin_key)
 Index(
     "ix_customer_registration",

@@ -37,6 +37,8 @@ export function paintModal() {
 
 function draw(view, stack) {
   const entered = typed.get(view.id) ?? typed.set(view.id, {}).get(view.id);
+  const shown = new Set(view.blocks.map((block) => block.block_id));
+  for (const block of Object.keys(entered)) if (!shown.has(block)) delete entered[block]; // of a page that another has replaced
   const surface = viewSurface(view, entered, { errors });
   const before = stack.at(-2);
   const form = h("form", { class: "modal-form", novalidate: true },

@@ -1,0 +1,62 @@
+"""The checklist of an investigation in words: what is settled, what is open and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.flows.checklist import Wanted
+from bot.flows.dossier import CheckItem, ItemState
+from bot.passages.base import Passage
+from bot.wording import Lines, Phrase
+from bot.written import Long
+
+MOST = 10
+
+
+class ChecklistPassage(Passage):
+    """Parts of the card of a case that is investigated."""
+
+    def checklist(self, wanted: Sequence[Wanted], young: Sequence[CheckItem], today: date) -> Lines:
+        settled = sum(not one.open for one in wanted)
+        shown = [self._wanted(one, today) for one in wanted if one.needed or one.item]
+        optional = [one.rule.topic for one in wanted if one.open and not one.needed and not one.item]
+        return self._words.stack(
+            self._("checklist.title", settled=settled, count=len(wanted)),
+            self._some(shown, MOST),
+            self._("checklist.optional", topics=self._topics(optional)) if optional else None,
+            self._young(young),
+        )
+
+    def _topics(self, topics: Sequence[str]) -> Lines:
+        return self._words.listed([self._words.word("report_topic", topic) for topic in topics])
+
+    def _wanted(self, one: Wanted, today: date) -> Phrase:
+        topic = self._words.word("report_topic", one.rule.topic)
+        if one.item is None:
+            return self._("checklist.needed", topic=topic, post=one.rule.post)
+        if one.item.state is ItemState.MISSING:
+            return self._("checklist.missing", topic=topic, post=one.rule.post)
+        kind = "reused" if one.item.reused_from else one.item.state.value
+        return self._(
+            f"checklist.{kind}",
+            topic=topic,
+            finding=Long(one.item.finding, 80),
+            source=Long(one.item.source, 40),
+            day=one.item.as_of,
+            case=one.item.reused_from,
+            age=(today - one.item.as_of).days,
+        )
+
+    def _young(self, young: Sequence[CheckItem]) -> Phrase | None:
+        """What the button takes over, with the case and the day it is from."""
+        items = [
+            self._(
+                "checklist.young",
+                topic=self._words.word("report_topic", item.topic),
+                case=item.reused_from,
+                day=item.as_of,
+            )
+            for item in young
+        ]
+        return self._("checklist.reusable", items=self._words.listed(items)) if items else None

@@ -1,0 +1,49 @@
+"""How a customer paid us until now, read from payments, promises and disputes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, distinct, func, select
+
+from bot.flows.dossier import PromiseState
+from bot.flows.rating.behaviour import PaidPart, PaymentHistory
+from bot.storage.tables import allocation, dispute, payment, promise, receivable
+
+_R = receivable.c
+_THEIRS = (_R.customer_id == bindparam("customer"), _R.currency == bindparam("currency"))
+_PAID = (
+    select(_R.due_on, payment.c.received_on, allocation.c.amount_minor)
+    .select_from(allocation)
+    .join(payment, payment.c.id == allocation.c.payment_id)
+    .join(receivable, _R.id == allocation.c.receivable_id)
+    .where(*_THEIRS, payment.c.reversed.is_(False), allocation.c.amount_minor > 0)
+    .order_by(payment.c.received_on, payment.c.id, _R.id)
+)
+_PROMISES = (
+    select(promise.c.state, func.count())
+    .join(receivable, _R.id == promise.c.receivable_id)
+    .where(*_THEIRS)
+    .group_by(promise.c.state)
+)
+_FALLEN_DUE = select(func.count()).where(*_THEIRS, _R.due_on < bindparam("today"))
+_DISPUTED = (
+    select(func.count(distinct(_R.id)))
+    .select_from(receivable)
+    .join(dispute, dispute.c.receivable_id == _R.id)
+    .where(*_THEIRS, _R.due_on < bindparam("today"))
+)
+
+
+def payment_history(connection: Connection, customer: int, currency: str, today: date) -> PaymentHistory:
+    """Every payment that was not reversed, promises judged, invoices fallen due, in one currency."""
+    asked = {"customer": customer, "currency": currency}
+    dated = {**asked, "today": today}
+    promises: dict[str, int] = {row[0]: row[1] for row in connection.execute(_PROMISES, asked)}
+    return PaymentHistory(
+        paid=tuple(PaidPart(due, paid, minor) for due, paid, minor in connection.execute(_PAID, asked)),
+        promises_kept=promises.get(PromiseState.KEPT.value, 0),
+        promises_broken=promises.get(PromiseState.BROKEN.value, 0),
+        invoices=connection.execute(_FALLEN_DUE, dated).scalar_one(),
+        disputed=connection.execute(_DISPUTED, dated).scalar_one(),
+    )
