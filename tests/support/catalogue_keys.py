@@ -16,7 +16,7 @@ from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screene
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
-from bot.flows.screens import Form
+from bot.flows.screens import Form, LetterLanguage
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
 from bot.ledgers.commands import app as ledger_cli
@@ -52,9 +52,9 @@ def refusals() -> list[str]:
     return [one.__name__ for one in found if issubclass(one, errors.CreditError)]
 
 
-def form_fields() -> Iterator[tuple[Action, Field]]:
+def form_fields() -> Iterator[tuple[str, Field]]:
     for screen in all_screens(default_policy()).values():
-        if isinstance(screen, Form):
+        if isinstance(screen, Form | LetterLanguage):
             yield from ((screen.action, field) for field in screen.fields)
 
 
