@@ -28,7 +28,7 @@ from bot.flows.rating.limit_rules import RULES, LimitInputs
 from bot.flows.rating.ratios import RATIOS
 from bot.flows.screening.criteria import RULES as CRITERIA
 from bot.flows.screening.policy import Verdict
-from bot.flows.screens import FileForm, Form, StatementCheck, StatementForm
+from bot.flows.screens import FileForm, Form, LetterLanguage, StatementCheck, StatementForm
 from bot.flows.steps.step01_screening import NEEDED
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
@@ -70,9 +70,9 @@ def refusals() -> list[str]:
     return [one.__name__ for one in found if issubclass(one, errors.CreditError)]
 
 
-def form_fields() -> Iterator[tuple[Action | FileAction, Field]]:
+def form_fields() -> Iterator[tuple[str, Field]]:
     for screen in all_screens(default_policy()).values():
-        if isinstance(screen, Form | FileForm | StatementForm | StatementCheck):
+        if isinstance(screen, Form | FileForm | LetterLanguage | StatementForm | StatementCheck):
             yield from ((screen.action, field) for field in screen.fields)
 
 

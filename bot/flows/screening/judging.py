@@ -8,8 +8,8 @@ from datetime import date
 from bot.flows.credit_file.facts import Fact
 from bot.flows.dates import months_before
 from bot.flows.dossier import Screened
-from bot.flows.limits import convert, minor_digits
-from bot.flows.model import Customer, Money
+from bot.flows.limits import convert
+from bot.flows.model import Customer, Money, minor_digits
 from bot.flows.policy import Policy
 from bot.flows.screening.criteria import RULES, Background, Ground, folded, read_capital
 from bot.flows.screening.policy import Consequence, Criterion, JudgedCriterion, Segment, Verdict
