@@ -153,7 +153,7 @@ def test_a_salesperson_sees_own_cases_only_and_no_colleague(desk: Desk) -> None:
 
     assert [one.count.all for one in own.posts] == [1]
     assert not own.assigns
-    assert other.posts == other.people == other.unclaimed == ()
+    assert (other.posts, other.people, other.unclaimed) == ((), (), ())
 
 
 @pytest.mark.parametrize(
