@@ -74,6 +74,18 @@ def hand_in_again(at: Situation, entries: Entries, by: Actor) -> Change:
     return Change(at.case, opens=(again,), closes=frozenset({"returned"}), facts={"handover": back.subject})
 
 
+def _given(handover: Handover, person: Actor, by: Actor) -> Handover:
+    """In the hands of ``person``, who claims it anew; whoever had claimed it has it no more."""
+    return replace(
+        handover,
+        to_user=person.user,
+        from_user=by.user,
+        state=HandoverState.OPEN,
+        accepted_at=None,
+        accepted_by="",
+    )
+
+
 def assign(at: Situation, entries: Entries, by: Actor) -> Change:
     """Give running work to a person who holds the post for it: the hand-over that was clicked, or all."""
     person = at.assignee
@@ -83,7 +95,7 @@ def assign(at: Situation, entries: Entries, by: Actor) -> Change:
     if person is None or not fitting:
         posts = sorted({post.value for h in asked for post in receivers(h)})
         raise InvalidInput({"person": ("wrong_post", {"posts": posts})})
-    moved = tuple(_unclaimed(replace(h, to_user=person.user, from_user=by.user)) for h in fitting)
+    moved = tuple(_given(h, person, by) for h in fitting)
     return Change(at.case, touched=moved, facts={"person": person.user})
 
 
