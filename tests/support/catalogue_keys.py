@@ -20,7 +20,7 @@ from bot.flows.gates import GATES
 from bot.flows.model import Action, Alarm, Phase, Post, Stage, Standing, StartEvent, Topic
 from bot.flows.screening.criteria import RULES
 from bot.flows.screening.policy import Verdict
-from bot.flows.screens import FileForm, Form
+from bot.flows.screens import CHANNELS, FileForm, Form
 from bot.flows.steps.step01_screening import NEEDED
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
@@ -109,6 +109,7 @@ def families() -> Iterator[str]:
             *policy.recovery_routes,
             *(alarm.name.lower() for alarm in Alarm),
             *StartEvent,
+            *CHANNELS,
         ),
         "help": VERBS,
         "alert": ALERTS,
