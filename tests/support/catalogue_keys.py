@@ -28,7 +28,7 @@ from bot.flows.rating.limit_rules import RULES, LimitInputs
 from bot.flows.rating.ratios import RATIOS
 from bot.flows.screening.criteria import RULES as CRITERIA
 from bot.flows.screening.policy import Verdict
-from bot.flows.screens import FileForm, Form, LetterLanguage, StatementCheck, StatementForm
+from bot.flows.screens import CHANNELS, FileForm, Form, LetterLanguage, StatementCheck, StatementForm
 from bot.flows.steps.step01_screening import NEEDED
 from bot.flows.versions import VersionState
 from bot.flows.workflow import HANDOVERS
@@ -131,6 +131,7 @@ def families() -> Iterator[str]:
             *policy.recovery_routes,
             *(alarm.name.lower() for alarm in Alarm),
             *StartEvent,
+            *CHANNELS,
         ),
         "help": VERBS,
         "alert": ALERTS,

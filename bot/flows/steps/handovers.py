@@ -76,14 +76,7 @@ def hand_in_again(at: Situation, entries: Entries, by: Actor) -> Change:
 
 def _given(handover: Handover, person: Actor, by: Actor) -> Handover:
     """In the hands of ``person``, who claims it anew; whoever had claimed it has it no more."""
-    return replace(
-        handover,
-        to_user=person.user,
-        from_user=by.user,
-        state=HandoverState.OPEN,
-        accepted_at=None,
-        accepted_by="",
-    )
+    return replace(_unclaimed(handover), to_user=person.user, from_user=by.user)
 
 
 def assign(at: Situation, entries: Entries, by: Actor) -> Change:
