@@ -158,7 +158,9 @@ def families() -> Iterator[str]:
     yield from (
         f"alarm.{part}.{level}" for part in ("text", "title", "line") for level in ("warning", "breach")
     )
-    named = {*HOLDS, *policy.report_topics, *values["fact"], *values["document_kind"], *Reliability} - {"other"}
+    named = {*policy.report_topics, *HOLDS, *values["fact"], *values["document_kind"], *Reliability} - {
+        "other"
+    }
     yield from (
         f"option.{value}"
         for action, field in form_fields()
