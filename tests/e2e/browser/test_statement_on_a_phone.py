@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from bot.flows.rating.layouts import Line
 from tests.e2e.browser.desk_page import SECONDS, DeskPage
@@ -14,7 +14,7 @@ from tests.e2e.company import Company
 from tests.support.statements import PRC
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 WIDER = "element => element.scrollWidth > element.clientWidth + 1"
 
 
