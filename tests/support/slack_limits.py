@@ -29,12 +29,14 @@ FIELDS: dict[str, tuple[set[str], set[str]]] = {  # type -> required fields, opt
     "datepicker": ({"action_id"}, {"initial_date"}),
     "static_select": ({"action_id", "options"}, {"initial_option", "placeholder"}),
     "radio_buttons": ({"action_id", "options"}, {"initial_option"}),
+    "checkboxes": ({"action_id", "options"}, {"initial_options"}),
+    "file_input": ({"action_id"}, {"filetypes", "max_files"}),
     "users_select": ({"action_id"}, {"initial_user", "placeholder"}),
     "mrkdwn": ({"text"}, {"verbatim"}),
     "plain_text": ({"text"}, {"emoji"}),
 }
 SURFACES = {"input": {"modal"}}
-MOST_OPTIONS = {"radio_buttons": 10, "static_select": 100}
+MOST_OPTIONS = {"radio_buttons": 10, "checkboxes": 10, "static_select": 100}
 
 
 def length(text: str) -> int:

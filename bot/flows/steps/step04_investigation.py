@@ -167,7 +167,7 @@ def _item_fields(at: Situation, step: Step) -> tuple[Field, ...]:
 def _missing_fields(at: Situation, step: Step) -> tuple[Field, ...]:
     missing, reason = step.fields
     topics = tuple(item.topic for item in at.case.report.items) if at.case.report else ()
-    return (replace(missing, options=(*topics, *open_items(at))), reason)
+    return (replace(missing, options=tuple(dict.fromkeys((*topics, *open_items(at))))), reason)
 
 
 EFFECTS = {
