@@ -198,7 +198,7 @@ def act(
             raise moved(unit, case)
         if action in EXPOSING:  # two cases of one customer must not use the same room (fault 57)
             unit.customers.lock(case.customer.id)
-        at = situation(desk, unit, case)
+        at = situation(desk, unit, case, action)
         if action is Action.ASSIGN and "person" in entries:
             at = replace(at, assignee=unit.posts.actor(entries.text("person"), at.today))
         if action is Action.VERIFY_DOCUMENTS:

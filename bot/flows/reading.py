@@ -18,6 +18,11 @@ EXPOSING = frozenset(
 )
 """Actions that take room under a customer's limit; the customer is locked while they look."""
 
+HANDING = frozenset(
+    {Action.ACCEPT, Action.RETURN, Action.HAND_IN_AGAIN, Action.HAND_BACK, Action.ASSIGN, Action.COMMENT}
+)
+"""Actions that pass work on or add a word: they look at the case and its hand-overs, and at nothing else."""
+
 WITHOUT_POSITION = frozenset({Stage.SCREENING, Stage.CONFIRMATION})
 WITH_FILE = frozenset(
     {
@@ -36,8 +41,8 @@ WITH_MONEY = frozenset(
 )
 
 
-def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
-    """The case with what surrounds it, now, under the policy in force."""
+def situation(desk: Desk, unit: Unit, case: CreditCase, action: Action | None = None) -> Situation:
+    """The case with what surrounds it, now, under the policy in force; as much as ``action`` looks at."""
     now = desk.clock.now()
     today = desk.calendar.today(now)
     at = Situation(
@@ -48,6 +53,8 @@ def situation(desk: Desk, unit: Unit, case: CreditCase) -> Situation:
         calendar=desk.calendar,
         handovers=tuple(unit.handovers.of_case(case.number)) if case.number else (),
     )
+    if action in HANDING:
+        return at
     if case.stage in WITH_FILE:
         at = replace(at, file=file_of(unit, case.customer))
     if case.stage is Stage.SCREENING:
