@@ -35,7 +35,7 @@ MOST_TOGETHER = 16
 TOGETHER_SECONDS = 0.1
 """A group takes no further request once its first began so long ago: what is done is not kept waiting."""
 
-PATIENCE = 1.0
+PATIENCE = 1.3
 """Seconds a request waits for a lane; with ``engine.WAIT_SECONDS`` it stays under Slack's 3."""
 
 Work = Callable[[bool], BoltResponse]

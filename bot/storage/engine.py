@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from bot.storage.errors import DatabaseBusy, StorageError
 
 WAIT_SECONDS = 1.5
-"""How long a lock is waited for: a person's answer has 3 s in all, and up to 1 s goes by in the queue."""
+"""How long a lock is waited for: a person's answer has 3 s in all, and up to 1.3 s goes by in the queue."""
 
 THREADS = 32
 LOOKING = "credit_desk_looking"
