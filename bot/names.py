@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from bot.flows.credit_file.likeness import JOINT, differ_in_number, likeness_key, parts
@@ -15,7 +14,15 @@ Keys = tuple[str, str]
 
 def pinyin_key(likeness_key: str) -> str:
     """How the parts of a folded name sound, without spaces: ``恒远`` and ``hengyuan`` give the same."""
-    return JOINT.join("".join("".join(lazy_pinyin(part)).split()) for part in parts(likeness_key))
+    return JOINT.join("".join(_spoken(part).split()) for part in parts(likeness_key))
+
+
+def _spoken(part: str) -> str:
+    if part.isascii():
+        return part
+    from pypinyin import lazy_pinyin  # slow, 57 MiB of phrases: for the first Chinese name only
+
+    return "".join(lazy_pinyin(part))
 
 
 class Names:

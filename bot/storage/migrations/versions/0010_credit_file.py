@@ -10,7 +10,6 @@ import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
-from pypinyin import lazy_pinyin
 
 revision: str = "0010"
 down_revision: str | None = "0001"
@@ -116,8 +115,16 @@ def _without_forms(han: str) -> str:
 
 
 def _pinyin_key(likeness_key: str) -> str:
-    spoken = ("".join(lazy_pinyin(part)) for part in likeness_key.split("|"))
+    spoken = (_spoken(part) for part in likeness_key.split("|"))
     return "|".join("".join(part.split()) for part in spoken)
+
+
+def _spoken(part: str) -> str:
+    if part.isascii():
+        return part
+    from pypinyin import lazy_pinyin  # slow to load, and most starts have nothing to migrate
+
+    return "".join(lazy_pinyin(part))
 
 
 def _file_document() -> None:
