@@ -9,6 +9,7 @@ from bot.passages.credit_file import FilePassage
 from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
+from bot.passages.holds import HoldPassage
 from bot.passages.money import MoneyPassage
 from bot.passages.queue import QueuePassage
 from bot.passages.score import ScorePassage
@@ -19,6 +20,7 @@ from bot.passages.waited import WaitedPassage
 
 class Passages(
     CasePassage,
+    HoldPassage,
     DecisionPassage,
     MoneyPassage,
     HistoryPassage,

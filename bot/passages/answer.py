@@ -10,7 +10,7 @@ from bot.flows.ports import CaseLine
 from bot.flows.screens import DigestLine, Hold
 from bot.flows.versions import PolicyVersion, VersionState
 from bot.passages.base import Passage
-from bot.passages.case import CasePassage
+from bot.passages.holds import HoldPassage
 from bot.wording import Lines, Phrase
 from bot.written import Channel, Long
 
@@ -36,7 +36,7 @@ class AnswerPassage(Passage):
     def refusal_holds(self, facts: Mapping[str, object]) -> Lines | None:
         """Each hold that stops the action, with its numbers and what would release it."""
         found = [hold for hold in _parts(facts.get("holds", ())) if isinstance(hold, Hold)]
-        return CasePassage(self._words).holds(found, most=5) if found else None
+        return HoldPassage(self._words).holds(found) if found else None
 
     def _reasons(self, kind: str, facts: Mapping[str, object]) -> Lines:
         """Each gate that is shut, or each entry that cannot be taken."""

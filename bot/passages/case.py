@@ -1,4 +1,4 @@
-"""A case in words, shared by the templates: terms, findings, shipments, collection, holds.
+"""A case in words, shared by the templates: terms, findings, shipments, hand-overs.
 
 Each answers a few short lines; long lists show the newest or most urgent and say how many more
 there are, so that a card stays within its 3,000 characters.
@@ -21,7 +21,6 @@ from bot.flows.dossier import (
 )
 from bot.flows.forms import Percent
 from bot.flows.model import Post
-from bot.flows.screens import Hold
 from bot.flows.workflow import REQUESTS
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
@@ -40,7 +39,7 @@ _MILESTONES = (
 
 
 class CasePassage(Passage):
-    """Terms, findings, shipments, receivables, holds."""
+    """Terms, findings, requests, shipments, hand-overs."""
 
     # terms and decisions
 
@@ -127,22 +126,22 @@ class CasePassage(Passage):
     def topic(self, topic: str) -> Phrase:
         return self._words.word("report_topic", topic)
 
-    def requests(self, requests: Sequence[Request]) -> Lines:
-        """Questions between credit and sales that wait for their answer."""
-        return self._words.stack(
-            self._("request.title"), self._some([self.request(one) for one in requests], 4)
-        )
+    def requests(self, requests: Sequence[Request], most: int = 4, length: int = 200) -> Lines:
+        """Questions between credit and sales that wait for their answer, the newest first."""
+        newest = [self.request(one, length) for one in reversed(requests)]
+        return self._words.stack(self._("request.title"), self._some(newest, most))
 
-    def request(self, request: Request) -> Lines:
+    def request(self, request: Request, length: int = 200) -> Lines:
         side = "to_sales" if request.to_sales else "to_credit"
         asked = self._(
             f"request.{side}",
             number=request.number,
             who=self.person(request.by),
-            question=Long(request.question, 200),
+            question=Long(request.question, length),
         )
         wanted = self._("request.wanted_by", day=request.wanted_by) if request.wanted_by else None
-        refused = self._("request.refused", reason=Long(request.refused, 150)) if request.refused else None
+        reason = Long(request.refused, min(length, 150))
+        refused = self._("request.refused", reason=reason) if request.refused else None
         return self._words.row(asked, wanted, refused)
 
     # delivery and payment
@@ -188,18 +187,3 @@ class CasePassage(Passage):
         if handover.kind == "differences":
             return self._("handover.subject_fact", fact=handover.subject)
         return self._("handover.subject", subject=self._words.word("handover", handover.subject))
-
-    # holds
-
-    def holds(self, holds: Sequence[Hold], most: int = 2) -> Lines:
-        return self._some([self.hold(hold) for hold in holds], most)
-
-    def hold(self, hold: Hold) -> Lines:
-        """Which rule, its arithmetic where its numbers are known, what would release it."""
-        arithmetic = f"hold.{hold.rule}.numbers"
-        known = self._words.knows(arithmetic) and self._words.fills(arithmetic, hold.facts)
-        return self._words.stack(
-            self._(f"hold.{hold.rule}"),
-            self._(arithmetic, **hold.facts) if known else None,
-            self._(f"hold.{hold.rule}.release"),
-        )

@@ -25,7 +25,7 @@ class DecisionPassage(Passage):
         parts = [part for part in (counted, against, abstained, left) if part]
         return self._("vote.tally", counted=self._words.listed(parts), needed=tally.needed)
 
-    def votes(self, votes: Sequence[Vote], length: int = 80) -> Lines:
+    def votes(self, votes: Sequence[Vote], length: int = 40) -> Lines:
         return self._some([self.vote(vote, length) for vote in votes], 6)
 
     def vote(self, vote: Vote, length: int) -> Phrase:
@@ -41,7 +41,7 @@ class DecisionPassage(Passage):
             return Mention(user)
         return self._("decision.deputy", who=Mention(user), absent=Mention(for_user))
 
-    def precedents(self, case: CreditCase, length: int = 60) -> Lines:
+    def precedents(self, case: CreditCase, length: int = 40) -> Lines:
         """Conditions precedent, each met by whom and when, or still open."""
         seen = {met.precedent: met for met in case.met}
         wanted = case.sheet.terms.precedents if case.sheet else ()

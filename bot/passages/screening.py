@@ -12,7 +12,7 @@ from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long
 
-CRITERIA, MEMBERS, INCIDENTS = 12, 5, 4
+CRITERIA, MEMBERS, INCIDENTS, UNMET = 12, 5, 4, 4
 """How many are shown; a section holds 3,000 characters."""
 _ORDER = {Verdict.FAILED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 
@@ -20,31 +20,41 @@ _ORDER = {Verdict.FAILED: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
 class ScreeningPassage(Passage):
     """The criteria of the policy, incidents and standing."""
 
-    def criteria(self, results: Sequence[JudgedCriterion], only_failed: bool = False) -> Lines:
+    def criteria(self, results: Sequence[JudgedCriterion]) -> Lines:
         """What failed first, then what is not known, then what is met."""
-        shown = [one for one in results if one.verdict is Verdict.FAILED or not only_failed]
-        lines = [self.criterion(one) for one in sorted(shown, key=lambda one: _ORDER[one.verdict])]
+        lines = [self.criterion(one) for one in sorted(results, key=lambda one: _ORDER[one.verdict])]
         return self._words.stack(self._("criterion.title"), self._some(lines, CRITERIA))
 
-    def criterion(self, one: JudgedCriterion) -> Lines:
+    def unmet(self, results: Sequence[JudgedCriterion], only_failed: bool = False) -> Lines:
+        """For the card: what failed and what is not known in words, what is met as a number."""
+        told = [Verdict.FAILED] if only_failed else [Verdict.FAILED, Verdict.UNKNOWN]
+        lines = [self.criterion(one, 40) for verdict in told for one in results if one.verdict is verdict]
+        met = 0 if only_failed else sum(one.verdict is Verdict.MET for one in results)
+        counted = self._("criterion.count_met", met) if met else None
+        return self._words.stack(self._("criterion.title"), self._some(lines, UNMET), counted)
+
+    def criterion(self, one: JudgedCriterion, length: int = 80) -> Lines:
         figure = one.amount or self._words.listed([Long(name, 40) for name in one.names]) or one.least
         rule = self._(f"criterion.{one.rule}", figure=figure)
         verdict = self._(
             f"criterion.{one.verdict}", criterion=rule, consequence=self._(f"screened.{one.consequence}")
         )
-        return self._words.row(verdict, self._basis(one.rule, one.basis) if one.basis else None)
+        return self._words.row(verdict, self._basis(one.rule, one.basis, length) if one.basis else None)
 
-    def _basis(self, rule: str, basis: Basis) -> Phrase:
+    def _basis(self, rule: str, basis: Basis, length: int) -> Phrase:
         kind = "dated" if basis.as_of else "undated"
         source = (
-            self._words.word("option", basis.source) if rule == "no_incident" else self.source(basis.source)
+            self._words.word("option", basis.source)
+            if rule == "no_incident"
+            else self.source(basis.source, length)
         )
-        return self._(f"criterion.basis.{kind}", value=Long(basis.value, 80), source=source, day=basis.as_of)
+        value = Long(basis.value, length)
+        return self._(f"criterion.basis.{kind}", value=value, source=source, day=basis.as_of)
 
-    def source(self, source: str) -> object:
+    def source(self, source: str, length: int = 80) -> object:
         """Where a fact comes from: a word of ours, or what somebody wrote."""
         known = self._words.knows(f"source.{source}")
-        return self._(f"source.{source}") if known else Long(source, 80)
+        return self._(f"source.{source}") if known else Long(source, length)
 
     def proposed(self, result: Screened) -> Phrase:
         return self._(f"criterion.proposed.{result}")

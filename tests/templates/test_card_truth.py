@@ -12,7 +12,7 @@ from bot.flows.model import Action, RiskClass, Stage
 from bot.payloads import default_policy
 from bot.rendering import Payload, Renderer
 from bot.samples import all_screens
-from bot.samples.cards import card
+from bot.samples.cards import card, cards
 from bot.samples.values import ANNA, OWED, TODAY, cny
 
 RENDERER = Renderer()
@@ -61,12 +61,48 @@ def test_a_write_off_is_not_told_as_a_payment(locale: str, told: str) -> None:
         ("zh_CN", ("偿债能力：7/10 × 权重 20 = 140", "付款记录 8 → 10（77 分，A 级）", "发展前景")),
     ],
 )
-def test_a_decision_shows_the_score_factor_by_factor_and_what_would_change_the_class(
+def test_the_score_is_shown_factor_by_factor_with_what_would_change_the_class_to_who_asks_for_it(
+    locale: str, told: tuple[str, ...]
+) -> None:
+    screen = next(s for s in SCREENS if isinstance(s, screens.ScoreShown))
+
+    text = words(drawn(screen, locale))
+
+    assert all(part in text for part in told)
+    assert "score:show" in buttons(drawn(card(Stage.APPROVAL), locale))
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (
+            "en",
+            (
+                "*Score:* class B, 71 of 100",
+                "Pulls up most: Payment record. Pulls down most: Profitability.",
+                "A better class with one change: Payment record 8 → 10 (77, class A)",
+            ),
+        ),
+        ("zh_CN", ("*评分：*B 级，71 分", "拉高最多：付款记录。", "付款记录 8 → 10（77 分，A 级）")),
+    ],
+)
+def test_a_decision_shows_the_result_what_pulls_most_and_the_smallest_change(
     locale: str, told: tuple[str, ...]
 ) -> None:
     text = words(drawn(card(Stage.APPROVAL), locale))
 
     assert all(part in text for part in told)
+    assert "7/10" not in text
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("en", "No loss in a single factor leaves this class."), ("zh_CN", "任何单项下降都不会降级。")],
+)
+def test_a_best_class_shows_what_would_lose_it(locale: str, told: str) -> None:
+    best = dict(cards())["case_card.best_score"]
+
+    assert told in words(drawn(best, locale))
 
 
 def test_a_score_that_todays_policy_would_judge_otherwise_is_shown_as_it_was_given() -> None:
