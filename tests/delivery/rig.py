@@ -49,7 +49,8 @@ class Rig:
         self.sandbox = sandbox
         self.driver = Driver(sandbox.url)
         self.driver.limits(False)
-        self.time = datetime.now(UTC).replace(hour=0, minute=0)  # so that hours pass within one date
+        # Yesterday's midnight: hours pass within one date, and before what the sandbox stamps by the wall.
+        self.time = datetime.now(UTC).replace(hour=0, minute=0) - timedelta(days=1)
         self.business = self.time
         self._dated = 0
         self.rules = Rules()
