@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.flows.dossier import HandoverState
-from bot.flows.gates import PERSONAL, receivers, waiting_posts
+from bot.flows.gates import PERSONAL, answerers, claimed, receivers, waiting_posts
 from bot.flows.model import PEOPLE_POSTS, Action, Post, Stage
 from bot.flows.preparing import FORMLESS
 from bot.flows.situation import Situation
@@ -32,9 +32,13 @@ from tests.support.walks import Stride
 HOLDER = {post: next(user for user, posts in PEOPLE.items() if posts == {post}) for post in PEOPLE_POSTS}
 """One person for each post, who holds no other."""
 
-TAKEN_AT_ONCE = FORMLESS | {Action.SETTLE_IN_CASH}
+NOTHING_NEEDED = {Action.SETTLE_IN_CASH, Action.HAND_IN_FIELDWORK}
+"""Steps with a form in which nothing has to be filled in."""
+
+TAKEN_AT_ONCE = FORMLESS | NOTHING_NEEDED
 """Steps that an empty form takes: each way of asking needs a case of its own."""
 
+CLAIMED = "claimed_by_you"
 MOST_NAMED = 10
 pytestmark = pytest.mark.timeout(600)
 
@@ -105,6 +109,9 @@ def close_form(office: Company, outcome: JSON, user: str) -> None:
 
 def entitled(at: Situation, step: Step) -> frozenset[Post]:
     """The posts that get through: those of the row, or of them those whose turn it is."""
+    if CLAIMED in step.gates:
+        taken = claimed(at, None)
+        return step.posts & frozenset(p for h in taken for p in receivers(h) if HOLDER[p] == h.to_user)
     gate = next((gate for gate in step.gates if gate in PERSONAL), None)
     if gate is None:
         return step.posts
@@ -112,12 +119,21 @@ def entitled(at: Situation, step: Step) -> frozenset[Post]:
         return step.posts & frozenset(h.to_post for h in at.running(kind))
     if gate == "you_wait":
         return waiting_posts(at)
+    if gate == "request_yours":
+        return step.posts & frozenset(post for one in at.case.open_requests for post in answerers(one))
     asked = {
         "handover_yours": [h for h in at.handovers if h.state is HandoverState.OPEN],
         "handover_returnable": [h for h in at.running() if HANDOVERS[h.kind].returnable],
         "returned_to_you": list(at.running("returned")),
     }[gate]
     return step.posts & frozenset(post for h in asked for post in receivers(h))
+
+
+def is_explained(office: Company, outcome: JSON, step: Step, post: Post, may: frozenset[Post]) -> bool:
+    """Whoever has the post and has not claimed the work hears that; anybody else, whose turn it is."""
+    if CLAIMED in step.gates and post in step.posts:
+        return Renderer().say(f"gate.{CLAIMED}", {}, "en") in records.told(outcome)
+    return names_posts_and_holders(office, outcome, may)
 
 
 def names_posts_and_holders(office: Company, outcome: JSON, posts: frozenset[Post]) -> bool:
@@ -184,7 +200,7 @@ def ask_for(office: Company, number: int, step: Step, may: frozenset[Post], post
     close_form(office, outcome, HOLDER[post])
     return Asked(
         step.stage, step.action, post, way, post in may, got_through(outcome),
-        names_posts_and_holders(office, outcome, may), records.told(outcome)[:300],
+        is_explained(office, outcome, step, post, may), records.told(outcome)[:300],
     )  # fmt: skip
 
 
@@ -218,7 +234,7 @@ def test_a_step_that_asks_for_nothing_is_taken_at_once_by_its_posts_in_every_way
                 number = cases.made(office, script, f"taken:{index}:{post}:{way}")
                 version = office.case(number).version
                 outcome = WAYS[way](office, number, step, HOLDER[post])
-                if way != "forged form" and step.action is Action.SETTLE_IN_CASH:
+                if way != "forged form" and step.action in NOTHING_NEEDED:
                     outcome = office.person(HOLDER[post]).submit(outcome["opened_view"])
                 if office.case(number).version != version + 1:
                     wrong.append((step.stage, step.action, post, way, records.told(outcome)[:300]))
