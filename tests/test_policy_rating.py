@@ -18,7 +18,8 @@ NEW_KEYS = re.compile(r"^model(_version)? = .*\n", re.MULTILINE)
 def without_sections() -> str:
     """The default policy as it was before it had sections for the models."""
     first, rest = TEXT.split("[[scorecard.computed]]", 1)
-    return NEW_KEYS.sub("", first) + "[terms]\n" + rest.split("\n[terms]\n", 1)[1]
+    items = "\n[[investigation.items]]\n"
+    return NEW_KEYS.sub("", first) + items + rest.split(items, 1)[1]
 
 
 def test_a_policy_older_than_the_models_means_the_same_as_the_default_one() -> None:
