@@ -170,8 +170,9 @@ class Sending:
         except DeliveryError as error:
             self._outcomes.failed(item, error, channel)
         else:
-            self._posted(item, Standing(channel, ts, fingerprint(letter)))
+            # Told first: a process that dies between the two tells once more, which its key takes back.
             self._outcomes.told(item, letter.fault)
+            self._posted(item, Standing(channel, ts, fingerprint(letter)))
 
     def _enclose(self, item: Item, letter: Enclosure, channel: str, thread: str | None) -> None:
         """Upload, keep the file's id, share: until it is shared, doing it again shows nobody a second one."""
