@@ -4,7 +4,7 @@
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.built-from-lock
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # The first of these that runs, is 3.11 or newer and can make an environment.
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -32,7 +32,7 @@ $(STAMP): requirements.lock pyproject.toml
 demo: env ## Start a Slack on this desk, with the bot, sample people and customers
 	@$(BIN)/python -m demo
 
-test: env ## Run the tests; PYTEST_ARGS="-k name" picks some
+test: env ## Run the tests, side by side; PYTEST_ARGS="-k name" picks some
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint types layers test ## Formatting, lint, types, layer rules, then the tests

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 SWITCH = "CREDIT_DESK_NO_SKIPS"
+LEFT_OUT = "credit_desk_left_out"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
@@ -30,8 +31,15 @@ class NoSkips:
         if out:
             config.hook.pytest_deselected(items=out)
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: object) -> None:
+        """A worker of pytest-xdist has ended: every worker leaves out the same."""
+        self.left_out = getattr(node, "workeroutput", {}).get(LEFT_OUT, self.left_out)
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if told := getattr(session.config, "workeroutput", None):
+            told[LEFT_OUT] = self.left_out
         if skipped_in(session.config) and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -45,6 +45,27 @@ def test_without_the_shared_folder_its_tests_are_left_out_and_named(
     result.stdout.fnmatch_lines(["*left out: *shared*", "*test_folder", "*test_ledger*real*"])
 
 
+def test_side_by_side_what_is_left_out_is_named_as_well(pytester: pytest.Pytester) -> None:
+    """Workers are processes: the plugin comes by its name there, with a folder that is not there."""
+    pytester.makeini("[pytest]\nmarkers = shared")
+    pytester.makepyfile(
+        conftest="""
+            from pathlib import Path
+            from tests.support import no_skips
+
+            no_skips.SHARED = Path("absent")
+
+            def pytest_configure(config):
+                config.pluginmanager.register(no_skips.NoSkips())
+        """,
+        test_some=TESTS,
+    )
+    result = pytester.runpytest_subprocess("-n1")
+    assert result.ret == pytest.ExitCode.OK
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["*left out: *shared*", "*test_folder", "*test_ledger*real*"])
+
+
 def test_with_the_shared_folder_its_tests_run(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
