@@ -25,7 +25,7 @@ RESTART_STATUS = 75
 """Exit status that asks the supervisor for a restart (EX_TEMPFAIL)."""
 
 GARBAGE = 10_000
-"""Objects made until the youngest are looked through for cycles: a click makes hundreds, and hardly a cycle."""
+"""Objects made until the youngest are searched for cycles: a click makes hundreds, and hardly a cycle."""
 
 EDGE_SECONDS = 3.0
 DELIVERY_SECONDS = 5.0
