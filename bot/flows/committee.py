@@ -1,7 +1,8 @@
 """The vote of the committee at a level of authority: votes in, standing out (R44; docs/decisions/0024).
 
 Decided for as soon as there are enough votes for. As soon as there cannot be any more, refused where somebody
-is against, undecided where members only abstained: nobody refused. Who abstains leaves the quorum and lowers the seats.
+is against, undecided where members only abstained: nobody refused (0031). Who abstains leaves the quorum and
+lowers the seats.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def approve(at: Situation, entries: Entries, by: Actor) -> Change:
 
 
 def vote(at: Situation, entries: Entries, by: Actor) -> Change:
-    """A member's opinion; the vote that makes it certain decides for the level, refuses, or leaves it undecided."""
+    """A member's opinion; the vote that makes it certain decides for the level, refuses, or sends back."""
     opinion, text = Opinion(entries.text("opinion")), entries.text("opinion_text")
     if opinion is not Opinion.FOR and not text:
         raise InvalidInput({"opinion_text": ("required", {})})
@@ -59,7 +59,7 @@ def vote(at: Situation, entries: Entries, by: Actor) -> Change:
 
 
 def _undecided(at: Situation, case: CreditCase, by: Actor, abstained: int) -> Change:
-    """Nobody refused, yet the committee cannot decide: the analyst finds another way (docs/decisions/0031)."""
+    """Nobody refused, yet the committee cannot decide: the analyst proposes anew (docs/decisions/0031)."""
     change = _back_to_analysis(at, by, Post.COMMITTEE, reasons(case.votes))
     told = replace(change.case, undecided=abstained)
     return replace(change, case=told, facts={"undecided": str(abstained)})
