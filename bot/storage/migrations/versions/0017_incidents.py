@@ -53,8 +53,9 @@ def downgrade() -> None:
 
 def _of_dossiers() -> Iterator[dict[str, Any]]:
     """The incidents that the documents of the cases hold, in the form of the day this was written."""
-    columns = sa.column("number"), sa.column("customer_id"), sa.column("dossier", sa.Text())
-    case = sa.table("credit_case", *columns)
+    case = sa.table(
+        "credit_case", sa.column("number"), sa.column("customer_id"), sa.column("dossier", sa.Text())
+    )
     held = sa.select(case.c.number, case.c.customer_id, case.c.dossier).where(
         case.c.dossier.contains('"incidents":')
     )
