@@ -352,14 +352,21 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who would have to sign. ``total``: with the exposure; ``base``: in the currency of the matrix."""
+    """Who would have to sign. ``total``: with the exposure; ``base``: in the currency of the matrix.
 
+    ``people``: who could sign at each level. ``parallel``: all levels are asked at once.
+    """
+
+    amount: Money
+    exposure: Money
     total: Money
     base: Money
     risk_class: RiskClass
+    secured: bool
     levels: tuple[Level, ...]  # none: policy allows it only fully secured
     people: Mapping[Post, tuple[str, ...]]
     parallel: bool
+    policy_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,18 +533,9 @@ class PolicyList:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRoute:
-    """Who would have to sign ``amount``; ``judged`` is what counts: with the exposure there is already.
+    """The answer of ``/credit route``: who would have to sign, asked without a case."""
 
-    ``levels``: post and votes, in order; none where the policy refuses it.
-    """
-
-    amount: Money
-    exposure: Money
-    judged: Money
-    risk_class: RiskClass
-    secured: bool
-    levels: tuple[tuple[Post, int], ...]
-    policy_version: str
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
