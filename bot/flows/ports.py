@@ -24,7 +24,7 @@ from bot.flows.dossier import (
 )
 from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
 from bot.flows.policy import Policy, Span
-from bot.flows.queue import Day, QueueCount, QueueGroup, QueueLine, Whose
+from bot.flows.queue import Day, Moved, QueueCount, QueueGroup, QueueLine, Whose
 from bot.flows.rating.behaviour import PaymentHistory
 from bot.flows.rating.filed import Filed
 from bot.flows.versions import PolicyVersion
@@ -163,6 +163,9 @@ class WorkQueue(Protocol):
     def count(self, whose: Whose, day: Day) -> QueueCount: ...
     def waited_for(self, whose: Whose, limit: int) -> Sequence[QueueLine]:
         """What this person handed on, or what stands still in own cases."""
+
+    def moved(self, whose: Whose, since: datetime, limit: int) -> tuple[Sequence[Moved], int]:
+        """Own cases that changed stage since then, the newest first, and how many there are in all."""
 
     def groups(self, posts: Collection[Post], whose: Whose, day: Day) -> Sequence[QueueGroup]:
         """What waits for these posts, by post, kind and person."""

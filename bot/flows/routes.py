@@ -30,7 +30,8 @@ def asked(
 ) -> Asked:
     """The levels for ``amount`` on top of ``exposure`` (same currency), each with who could sign it.
 
-    ``people``: who holds the posts of authority. No levels: the policy allows it only fully secured. ``refused``: what an appeal is against.
+    ``people``: who holds the posts of authority. No levels: the policy allows it only
+    fully secured. ``refused``: what an appeal is against.
     """
     total = Money(judged_minor(amount.minor, amount.minor, exposure.minor), amount.currency)
     levels = levels_for(policy, total, risk_class, secured, segment, refused)

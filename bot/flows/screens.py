@@ -36,7 +36,7 @@ from bot.flows.holding import Hold
 from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
-from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine
+from bot.flows.queue import ClockReading, Load, Moved, PostQueue, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.rating.statements import Checked
 from bot.flows.screening.criteria import Background
@@ -445,7 +445,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """App Home: my turn first, by clock, then what I wait for."""
+    """App Home: my turn first, by clock, then what I wait for, then which of my cases went on.
+
+    ``moved``: the newest of ``moved_in_all`` cases whose stage changed since ``moved_since``.
+    """
 
     user: str
     posts: tuple[Post, ...]
@@ -457,6 +460,9 @@ class Home:
     faults: int = 0  # for an administrator: outbox rows in need of attention
     page: int = 0
     more: bool = False  # there is a next page of my turn
+    moved: tuple[Moved, ...] = ()
+    moved_in_all: int = 0
+    moved_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.flows.model import Post
-from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine, Urgency
+from bot.flows.queue import ClockReading, Load, Moved, PostQueue, QueueCount, QueueLine, Urgency
 from bot.passages.base import Passage
 from bot.wording import Hour, Lines, Phrase
 
@@ -38,6 +38,12 @@ class QueuePassage(Passage):
         whom = self.person(line.to_user) if line.to_user else self._words.word("post", line.to_post)
         what = self._words.word("handover", line.kind)
         return self._("queue.awaited", whom=whom, what=what, since=line.sent_at)
+
+    def moved(self, moved: Moved) -> Lines:
+        """From which stage to which, by whom, when."""
+        return self._words.row(
+            self._("thread.moved", before=moved.before, after=moved.after), self.person(moved.by), moved.at
+        )
 
     def scope(self, scope: str) -> Phrase:
         """A department or a post by name; nothing asked for is all that the reader sees."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.flows import screens as s
 from bot.flows.model import Action, Post, Stage
-from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine, Urgency
+from bot.flows.queue import ClockReading, Load, Moved, PostQueue, QueueCount, QueueLine, Urgency
 from bot.flows.turning import ASKED
 from bot.samples.values import COLIN, DUE, MARIA, NOW, SALLY, TODAY, cny
 
@@ -69,7 +69,12 @@ def homes() -> Iterator[tuple[str, object]]:
         s.Turn(replace(PLAIN, id=62, kind="report", to_post=Post.CREDIT_ANALYST), CLOCKS[5]),
     )
     posts = (Post.CREDIT_MANAGER, Post.ADMIN)
-    busy = s.Home(MARIA, posts, mine, QueueCount(24, 4, 1), waiting, TODAY, False, 2, more=True)
+    sent = Moved(12, "Hengyuan Precision Parts", Stage.ANALYSIS, Stage.APPROVAL, COLIN, NOW)
+    moved = (sent, replace(sent, case=13, before=Stage.CONTRACTING, after=Stage.INTENTION, by="bot"))
+    busy = s.Home(
+        MARIA, posts, mine, QueueCount(24, 4, 1), waiting, TODAY, False, 2, more=True,
+        moved=moved, moved_in_all=7, moved_since=TODAY,
+    )  # fmt: skip
     yield "home.busy", busy
     yield "home.second_page", replace(busy, page=1, faults=0, count=QueueCount(19), waiting=())
     yield "home.welcome", s.Home(SALLY, (), (), QueueCount(), (), TODAY, True)

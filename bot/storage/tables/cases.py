@@ -114,6 +114,9 @@ default_incident = table(DefaultIncidentRow)
 RUNNING = handover.c.state.in_((literal_column("'open'"), literal_column("'accepted'")))
 """A hand-over whose clock runs; as literals, for a bound value would hide that the partial index fits."""
 
+MOVED = journal.c.from_stage != journal.c.to_stage
+"""A step that changed the stage of its case; the opening of a case is none."""
+
 Index("ix_credit_case_customer_id", credit_case.c.customer_id)
 Index("ix_credit_case_brought_by", credit_case.c.brought_by)
 Index(
@@ -154,5 +157,12 @@ Index(
     postgresql_where=handover.c.next_alarm_at.is_not(None),
 )
 Index("ix_journal_case_number_id", journal.c.case_number, journal.c.id)
+Index(
+    "ix_journal_moved",
+    journal.c.at,
+    journal.c.case_number,
+    sqlite_where=MOVED,
+    postgresql_where=MOVED,
+)
 Index("ix_default_incident_customer_id", default_incident.c.customer_id)
 Index("ix_default_incident_place", default_incident.c.case_number, default_incident.c.place, unique=True)

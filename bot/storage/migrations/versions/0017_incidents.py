@@ -1,4 +1,4 @@
-"""Default incidents in a table of their own, filled from the dossiers that are there.
+"""Default incidents in a table of their own, filled from the dossiers; indexes of moves and of ended work.
 
 Revision: 0017, after 0014
 """
@@ -42,12 +42,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_default_incident_customer_id", "default_incident", ["customer_id"])
     op.create_index("ix_default_incident_place", "default_incident", ["case_number", "place"], unique=True)
+    moved = sa.text("from_stage != to_stage")
+    op.create_index(
+        "ix_journal_moved",
+        "journal",
+        ["at", "case_number"],
+        sqlite_where=moved,
+        postgresql_where=moved,
+    )
     found = list(_of_dossiers())
     if found:
         op.bulk_insert(table, found)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_journal_moved", "journal")
     op.drop_table("default_incident")
 
 
