@@ -27,6 +27,7 @@ from bot.flows.policy import Policy, Span
 from bot.flows.queue import Day, Moved, QueueCount, QueueGroup, QueueLine, Whose
 from bot.flows.rating.behaviour import PaymentHistory
 from bot.flows.rating.filed import Filed
+from bot.flows.turnaround import Breach, Ended
 from bot.flows.versions import PolicyVersion
 
 
@@ -177,6 +178,12 @@ class WorkQueue(Protocol):
         self, posts: Collection[Post], users: Collection[str], whose: Whose, limit: int
     ) -> Sequence[QueueLine]:
         """What waits for these posts in these hands ("": nobody's), the soonest due first."""
+
+    def ended(self, since: datetime, limit: int) -> Sequence[Ended]:
+        """Work done since then, the newest first."""
+
+    def breaches(self, since: datetime, limit: int) -> Sequence[Breach]:
+        """Clocks that ran out since then, the newest first."""
 
 
 class Customers(Protocol):

@@ -41,6 +41,7 @@ from bot.flows.rating.scorecard import Explanation
 from bot.flows.rating.statements import Checked
 from bot.flows.screening.criteria import Background
 from bot.flows.screening.policy import JudgedCriterion
+from bot.flows.turnaround import Window
 from bot.flows.versions import PolicyVersion, VersionState
 
 
@@ -482,6 +483,14 @@ class DepartmentQueue:
 
 
 @dataclass(frozen=True, slots=True)
+class Turnaround:
+    """How long work takes between posts; ``reaches``: no work done before this instant was looked at."""
+
+    windows: tuple[Window, ...]
+    reaches: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """The bare command: what this person can do now."""
 
@@ -634,6 +643,7 @@ __all__ = [
     "Status",
     "ThreadLine",
     "Turn",
+    "Turnaround",
     "UpwardReport",
     "Waited",
     "WaitedLine",

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_
 
 from bot.flows.model import Post, Stage
 from bot.flows.queue import Day, Moved, QueueCount, QueueGroup, QueueLine, Whose
+from bot.flows.turnaround import Breach, Ended
 from bot.storage.tables import credit_case, customer, handover, journal
-from bot.storage.tables.cases import MOVED, RUNNING
+from bot.storage.tables.cases import DONE, MOVED, RUNNING
 
 _C = credit_case.c
 _H = handover.c
@@ -39,6 +40,7 @@ _LINES: Select[Any] = (
     .join(customer, customer.c.id == _C.customer_id)
     .where(RUNNING)
 )
+_POSTS = {post.value: post for post in Post}  # faster than ``Post(value)`` where rows are many
 _SOONEST = (_H.due_at.is_(None), _H.due_at, _H.id)
 
 
@@ -135,6 +137,28 @@ class QueueRepository:
         """What waits for these posts in these hands, the soonest due first; "" is nobody's."""
         condition = and_(RUNNING, _of(posts, whose), _H.to_user.in_(sorted(users)))
         return self._lines(select(_H.id).where(condition).order_by(*_SOONEST).limit(limit))
+
+    def ended(self, since: datetime, limit: int) -> Sequence[Ended]:
+        """Hand-overs whose work was done since then, the newest first; not those returned or cancelled."""
+        statement = (
+            select(_H.from_post, _H.to_post, _H.sent_at, _H.accepted_at, _H.done_at)
+            .where(DONE, _H.done_at >= since)
+            .order_by(_H.done_at.desc())
+            .limit(limit)
+        )
+        return [
+            Ended(_POSTS[row[0]], _POSTS[row[1]], *row[2:]) for row in self._connection.execute(statement)
+        ]
+
+    def breaches(self, since: datetime, limit: int) -> Sequence[Breach]:
+        """Clocks that ran out since then, the newest first, whatever became of the work."""
+        statement = (
+            select(_H.from_post, _H.to_post, _H.breached_at)
+            .where(_H.breached_at >= since)
+            .order_by(_H.breached_at.desc())
+            .limit(limit)
+        )
+        return [Breach(Post(row[0]), Post(row[1]), row[2]) for row in self._connection.execute(statement)]
 
     def _lines(self, chosen: Select[Any]) -> Sequence[QueueLine]:
         page = chosen.subquery("page")

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 from bot.flows.dossier import HandoverState
 from bot.flows.model import Actor, Post, Stage
 from bot.flows.queue import Day, QueueCount, QueueLine, Whose
+from bot.flows.turnaround import Breach, Ended
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 from bot.storage.units import SqlUnit, SqlUnits
@@ -177,6 +178,27 @@ def test_the_newest_moves_are_shown_and_all_are_counted(units: SqlUnits) -> None
     assert ([one.case for one in found], in_all) == ([1, 2, 3, 4, 5], 7)
 
 
+def test_work_done_and_clocks_that_ran_out_are_read_newest_first(units: SqlUnits) -> None:
+    done = {"state": HandoverState.DONE, "accepted_at": AT - 2 * HOUR}
+    with units() as unit:
+        unit.cases.add(a_case(a_customer(unit)), "V1")
+        unit.handovers.add(a_handover(1, **done, done_at=AT - HOUR))
+        unit.handovers.add(a_handover(1, **done, done_at=AT - 30 * HOUR))
+        unit.handovers.add(a_handover(1, state=HandoverState.RETURNED, done_at=AT))
+        unit.handovers.add(a_handover(1, state=HandoverState.CANCELLED, done_at=AT))
+        unit.handovers.add(a_handover(1, **done, done_at=AT, to_post=Post.COLLECTOR, breached_at=AT - HOUR))
+        unit.handovers.add(a_handover(1, breached_at=AT - 25 * HOUR))
+
+    with units.reading() as unit:
+        ended, one = unit.queue.ended(AT - 24 * HOUR, 9), unit.queue.ended(AT - 24 * HOUR, 1)
+        breaches = unit.queue.breaches(AT - 24 * HOUR, 9)
+
+    first = Ended(Post.SALES, Post.FILE_ADMIN, AT, AT - 2 * HOUR, AT - HOUR)
+    assert ended == [replace(first, to_post=Post.COLLECTOR, done_at=AT), first]
+    assert one == ended[:1]
+    assert breaches == [Breach(Post.SALES, Post.COLLECTOR, AT - HOUR)]
+
+
 def test_a_home_takes_as_many_queries_however_long_the_queue_is(units: SqlUnits, engine: Engine) -> None:
     fill(units)
     with units() as unit:
@@ -220,6 +242,11 @@ LOOKS: dict[str, tuple[Callable[[SqlUnit], object], str]] = {
     "cases of each person": (lambda unit: unit.queue.cases_of(FIONAS.posts, FIONAS), "ix_handover_"),
     "unclaimed": (lambda unit: unit.queue.of_people(FIONAS.posts, {""}, FIONAS, 10), THEIRS),
     "what moved": (lambda unit: unit.queue.moved(FIONAS, AT, 5), "ix_journal_moved (at>?)"),
+    "work done": (lambda unit: unit.queue.ended(AT, 5), "ix_handover_done_at (done_at>?)"),
+    "clocks that ran out": (
+        lambda unit: unit.queue.breaches(AT, 5),
+        "ix_handover_breached_at (breached_at>?)",
+    ),
     "waited for": (lambda unit: unit.queue.waited_for(FIONAS, 10), "ix_handover_running_from_user"),
 }
 

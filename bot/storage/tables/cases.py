@@ -114,6 +114,9 @@ default_incident = table(DefaultIncidentRow)
 RUNNING = handover.c.state.in_((literal_column("'open'"), literal_column("'accepted'")))
 """A hand-over whose clock runs; as literals, for a bound value would hide that the partial index fits."""
 
+DONE = handover.c.state == literal_column("'done'")
+"""A hand-over whose work was done."""
+
 MOVED = journal.c.from_stage != journal.c.to_stage
 """A step that changed the stage of its case; the opening of a case is none."""
 
@@ -155,6 +158,13 @@ Index(
     handover.c.next_alarm_at,
     sqlite_where=handover.c.next_alarm_at.is_not(None),
     postgresql_where=handover.c.next_alarm_at.is_not(None),
+)
+Index("ix_handover_done_at", handover.c.done_at, sqlite_where=DONE, postgresql_where=DONE)
+Index(
+    "ix_handover_breached_at",
+    handover.c.breached_at,
+    sqlite_where=handover.c.breached_at.is_not(None),
+    postgresql_where=handover.c.breached_at.is_not(None),
 )
 Index("ix_journal_case_number_id", journal.c.case_number, journal.c.id)
 Index(

@@ -42,6 +42,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_default_incident_customer_id", "default_incident", ["customer_id"])
     op.create_index("ix_default_incident_place", "default_incident", ["case_number", "place"], unique=True)
+    done, breached = sa.text("state = 'done'"), sa.text("breached_at IS NOT NULL")
+    op.create_index("ix_handover_done_at", "handover", ["done_at"], sqlite_where=done, postgresql_where=done)
+    op.create_index(
+        "ix_handover_breached_at",
+        "handover",
+        ["breached_at"],
+        sqlite_where=breached,
+        postgresql_where=breached,
+    )
     moved = sa.text("from_stage != to_stage")
     op.create_index(
         "ix_journal_moved",
@@ -57,6 +66,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_journal_moved", "journal")
+    op.drop_index("ix_handover_breached_at", "handover")
+    op.drop_index("ix_handover_done_at", "handover")
     op.drop_table("default_incident")
 
 
