@@ -96,8 +96,8 @@ SAID = [
     ),
     (
         ("policy", "route", "--amount", "2000000", "--class", "D", "--secured"),
-        "1. committee, 2 votes by different people",
-        "1. committee，2票，须由不同的人投出",
+        "1. credit committee, 2 votes",
+        "1. 信用委员会2票",
     ),
     (("import", "invoices", "ledger.csv", "--yes"), "Imported 1 invoice; already there: 0.", "已导入1张发票"),
     (

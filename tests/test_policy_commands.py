@@ -89,17 +89,21 @@ def test_what_cannot_be_activated_is_refused_in_one_sentence(
     assert states(shell) == [("2026-2", "in force")]
 
 
+IN_ORDER = "One after the other:"
+
+
 @pytest.mark.parametrize(
     ("options", "levels"),
     [
-        (("--amount", "250000", "--class", "B"), ["1. credit_manager", "2. credit_director"]),
-        (("--amount", "250,000.00", "--class", "c"), ["1. credit_director", "2. committee"]),
+        (("--amount", "250000", "--class", "B"), [IN_ORDER, "1. credit manager", "2. credit director"]),
+        (("--amount", "250,000.00", "--class", "c"), [IN_ORDER, "1. credit director", "2. credit committee"]),
         (("--amount", "1", "--class", "A", "--exposure", "1000000"),
-         ["1. credit_director", "2. committee, 2 votes by different people"]),
+         [IN_ORDER, "1. credit director", "2. credit committee, 2 votes"]),
         (("--amount", "20000", "--class", "A", "--currency", "USD"),
-         ["1. credit_manager", "2. credit_director"]),
-        (("--amount", "2000000", "--class", "D"), ["The policy refuses this unless it is fully secured."]),
-        (("--amount", "2000000", "--class", "D", "--secured"), ["1. committee, 2 votes by different people"]),
+         [IN_ORDER, "1. credit manager", "2. credit director"]),
+        (("--amount", "2000000", "--class", "D"), ["The policy allows this only when it is fully secured."]),
+        (("--amount", "2000000", "--class", "C"), ["1. credit committee, 2 votes, all opinions recorded"]),
+        (("--amount", "2000000", "--class", "D", "--secured"), ["1. credit committee, 2 votes"]),
     ],
 )  # fmt: skip
 def test_route_names_who_would_sign_level_by_level(

@@ -11,7 +11,8 @@ from bot.amounts import BadEntry, parse_amount
 from bot.app import Parts
 from bot.cli.opening import Refused, filled, opened
 from bot.flows.model import Money, RiskClass
-from bot.flows.routes import asked_route
+from bot.flows.policy import Level
+from bot.flows.routes import asked
 from bot.flows.versions import VersionState, in_force, states
 from bot.policies import read_policy
 from bot.policy_book import EarlierThanInForce, activate, check_activation
@@ -101,7 +102,7 @@ def route(
     """Who would have to sign an amount, level by level, by the policy in force."""
     with opened() as parts:
         money = _currency(parts, currency)
-        shown = asked_route(
+        shown = asked(
             parts.policy,
             _amount(amount, money),
             _class(grade),
@@ -109,12 +110,21 @@ def route(
             secured=secured,
         )
     key = "cli.policy.route.secured" if secured else "cli.policy.route.unsecured"
-    print(say(key, judged=shown.judged, risk_class=shown.risk_class, version=shown.policy_version))
-    for at, (post, votes) in enumerate(shown.levels, start=1):
-        level = f"{at}. {post.value}"
-        print(say("cli.policy.route.votes", level=level, votes=str(votes)) if votes > 1 else level)
+    print(say(key, judged=shown.total, risk_class=shown.risk_class, version=shown.policy_version))
     if not shown.levels:
-        print(say("authority.refused"))
+        print(say("route.refused"))
+    if len(shown.levels) > 1:
+        print(say("route.parallel" if shown.parallel else "route.in_order"))
+    for number, level in enumerate(shown.levels, start=1):
+        print(say("route.level_bare", number=number, what=_asked_of(level)))
+
+
+def _asked_of(level: Level) -> Said:
+    """The post in words, with its votes where it takes several, as in Slack."""
+    post = said(f"post.{level.post.value}")
+    if level.votes == 1:
+        return post
+    return said("route.votes_all" if level.all_opinions else "route.votes", post=post, votes=level.votes)
 
 
 def _currency(parts: Parts, text: str) -> str:

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.flows.dossier import CreditCase, Signature, Vote
+from bot.flows.dossier import CreditCase, Decision, Signature, Vote
 from bot.flows.errors import OwnWork
 from bot.flows.limits import convert
 from bot.flows.model import Action, Actor, Money, Post, RiskClass
 from bot.flows.policy import AuthorityRow, Level, Policy
 from bot.flows.workflow import Duty, Step
+
+RANK = {Post.CREDIT_MANAGER: 1, Post.CREDIT_DIRECTOR: 2, Post.COMMITTEE: 3}
+
+
+def levels_for(
+    policy: Policy,
+    total: Money,
+    risk_class: RiskClass,
+    secured: bool,
+    segment: str = "",
+    refused: Decision | None = None,
+) -> tuple[Level, ...]:
+    """Who must sign a proposal of this size; nothing when policy allows it only fully secured.
+
+    ``total``: see ``judged_minor``. An appeal against ``refused`` is decided by no lower level than the one
+    that refused: where the matrix would ask only lower ones, the refusing level signs too.
+    """
+    levels = route(policy, total, risk_class, secured, segment) or ()
+    if levels and refused and all(RANK.get(level.post, 0) < RANK.get(refused.post, 0) for level in levels):
+        own = next((level for level in refused.levels if level.post is refused.post), Level(refused.post))
+        return (*levels, own)
+    return levels
 
 
 def route(

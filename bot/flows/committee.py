@@ -1,7 +1,8 @@
 """The vote of the committee at a level of authority: votes in, standing out (R44; docs/decisions/0024).
 
-Decided for as soon as there are enough votes for, refused as soon as there cannot be any more.
-Who abstains leaves the quorum and lowers the seats.
+Decided for as soon as there are enough votes for. As soon as there cannot be any more, refused where somebody
+is against, undecided where members only abstained: nobody refused (0031). Who abstains leaves the quorum and
+lowers the seats.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ class Verdict(StrEnum):
     OPEN = "open"
     FOR = "for"
     REFUSED = "refused"
+    UNDECIDED = "undecided"  # too many abstained, and nobody is against
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,12 @@ def tally(
     elif votes_for >= level.votes and votes_for + against >= quorum:
         verdict = Verdict.FOR
     elif len(cast) > votes_for and (votes_for + left < level.votes or seats - abstained < quorum):
-        verdict = Verdict.REFUSED
+        verdict = Verdict.REFUSED if against else Verdict.UNDECIDED
     else:
         verdict = Verdict.OPEN
     return Tally(seats, level.votes, votes_for, against, abstained, left, verdict)
 
 
 def reasons(votes: Iterable[Vote]) -> str:
-    """Why the committee refuses: what those said who did not vote for it, one line each."""
+    """Why it is not granted: what those said who did not vote for it, one line each."""
     return "\n".join(vote.text for vote in votes if not vote.is_for and vote.text)

@@ -65,7 +65,7 @@ def facts_used(at: Situation) -> tuple[UsedFact, ...]:
 
 def cleared(case: CreditCase) -> CreditCase:
     """The case with the signatures and votes given so far taken off: what they were for has changed."""
-    return replace(case, signatures=(), votes=())
+    return replace(case, signatures=(), votes=(), undecided=0)
 
 
 def overtaken(at: Situation, by: Actor) -> tuple[Announcement, ...]:

@@ -532,6 +532,7 @@ class CreditCase:
     decisions: tuple[Decision, ...] = ()  # every grant and refusal, the newest last
     segment: str = ""
     question: str = ""
+    undecided: int = 0  # how many members abstained where the committee could not decide, while that is open
     sheet: TermsSheet | None = None
     contract: Contract | None = None
     shipments: tuple[Shipment, ...] = ()

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from bot.flows.admitting import may_see
 from bot.flows.analysing import analyse
-from bot.flows.authority import in_parallel
 from bot.flows.dossier import CreditCase
 from bot.flows.errors import NotAllowed, NotFound
 from bot.flows.forms import Entries, Field, Kind
-from bot.flows.levels import barred, levels_for, total_of
-from bot.flows.limits import convert
+from bot.flows.levels import barred
 from bot.flows.model import Actor, Post, RiskClass
 from bot.flows.ports import Desk, Unit
-from bot.flows.reading import situation, with_analysis
+from bot.flows.reading import deciders, situation, with_analysis
+from bot.flows.routes import asked
 from bot.flows.screens import Asked, CaseAnalysis, WhoSigns, Why
 from bot.flows.situation import Situation
 from bot.flows.workflow import ANALYST, AUTHORITY, FIELDWORK
@@ -66,16 +65,21 @@ def _seen(desk: Desk, unit: Unit, number: int, viewer: Actor) -> tuple[CreditCas
 
 
 def _asked(at: Situation, unit: Unit, entries: Entries) -> Asked:
-    amount, grade = entries.money("amount"), RiskClass(entries.text("risk_class"))
-    total = total_of(at, amount, amount)
-    levels = levels_for(at, total, grade, entries.yes("fully_secured"))
+    """By the rule of the approval; of the holders only those who may decide on this case."""
     kept_out = barred(at.case)
     people = {
-        level.post: tuple(user for user in unit.posts.holders(level.post) if user not in kept_out)
-        for level in levels
+        post: tuple(user for user in users if user not in kept_out) for post, users in deciders(unit).items()
     }
-    base = convert(total, at.policy.base_currency, at.policy)
-    return Asked(total, base, grade, levels, people, in_parallel(at.policy, total, at.case.segment))
+    return asked(
+        at.policy,
+        entries.money("amount"),
+        RiskClass(entries.text("risk_class")),
+        at.money(at.position.used),
+        secured=entries.yes("fully_secured"),
+        segment=at.case.segment,
+        refused=at.case.refusal,
+        people=people,
+    )
 
 
 def _fields(at: Situation, entries: Entries | None) -> tuple[Field, ...]:

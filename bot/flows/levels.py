@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.flows.authority import in_parallel, judged_minor, next_level, proposers, route, sales_side
+from bot.flows.authority import (
+    in_parallel,
+    judged_minor,
+    levels_for,
+    next_level,
+    proposers,
+    route,
+    sales_side,
+)
 from bot.flows.committee import Tally, Verdict, tally
 from bot.flows.dossier import CreditCase
 from bot.flows.errors import OwnWork
@@ -13,26 +21,10 @@ from bot.flows.policy import Level
 from bot.flows.situation import Situation
 from bot.flows.workflow import Step
 
-RANK = {Post.CREDIT_MANAGER: 1, Post.CREDIT_DIRECTOR: 2, Post.COMMITTEE: 3}
-
 
 def total_of(at: Situation, amount: Money, limit: Money) -> Money:
     """What authority is asked for: limit, amount, or total exposure after the grant if larger."""
     return at.money(judged_minor(limit.minor, amount.minor, at.position.used))
-
-
-def levels_for(at: Situation, total: Money, risk_class: RiskClass, secured: bool) -> tuple[Level, ...]:
-    """Who must sign a proposal of this size; nothing when policy refuses it.
-
-    An appeal is decided by no lower level than the one that refused: where the matrix would ask only
-    lower ones, the refusing level signs too.
-    """
-    levels = route(at.policy, total, risk_class, secured, at.case.segment) or ()
-    refused = at.case.refusal
-    if levels and refused and all(RANK.get(level.post, 0) < RANK.get(refused.post, 0) for level in levels):
-        own = next((level for level in refused.levels if level.post is refused.post), Level(refused.post))
-        return (*levels, own)
-    return levels
 
 
 def approval_levels(at: Situation) -> tuple[Level, ...]:
@@ -41,7 +33,8 @@ def approval_levels(at: Situation) -> tuple[Level, ...]:
     if proposal is None:
         return ()
     total = total_of(at, proposal.terms.amount, proposal.terms.limit)
-    return levels_for(at, total, proposal.risk_class, proposal.fully_secured)
+    secured, case = proposal.fully_secured, at.case
+    return levels_for(at.policy, total, proposal.risk_class, secured, case.segment, case.refusal)
 
 
 def open_levels(at: Situation) -> tuple[Level, ...]:

@@ -24,9 +24,10 @@ from bot.flows.dossier import (
 )
 from bot.flows.model import Actor, Customer, Grant, Money, Post, Standing, Topic
 from bot.flows.policy import Policy, Span
-from bot.flows.queue import Day, QueueCount, QueueGroup, QueueLine, Whose
+from bot.flows.queue import Day, Moved, QueueCount, QueueGroup, QueueLine, Whose
 from bot.flows.rating.behaviour import PaymentHistory
 from bot.flows.rating.filed import Filed
+from bot.flows.turnaround import Breach, Ended
 from bot.flows.versions import PolicyVersion
 
 
@@ -164,6 +165,9 @@ class WorkQueue(Protocol):
     def waited_for(self, whose: Whose, limit: int) -> Sequence[QueueLine]:
         """What this person handed on, or what stands still in own cases."""
 
+    def moved(self, whose: Whose, since: datetime, limit: int) -> tuple[Sequence[Moved], int]:
+        """Own cases that changed stage since then, the newest first, and how many there are in all."""
+
     def groups(self, posts: Collection[Post], whose: Whose, day: Day) -> Sequence[QueueGroup]:
         """What waits for these posts, by post, kind and person."""
 
@@ -174,6 +178,12 @@ class WorkQueue(Protocol):
         self, posts: Collection[Post], users: Collection[str], whose: Whose, limit: int
     ) -> Sequence[QueueLine]:
         """What waits for these posts in these hands ("": nobody's), the soonest due first."""
+
+    def ended(self, since: datetime, limit: int) -> Sequence[Ended]:
+        """Work done since then, the newest first."""
+
+    def breaches(self, since: datetime, limit: int) -> Sequence[Breach]:
+        """Clocks that ran out since then, the newest first."""
 
 
 class Customers(Protocol):

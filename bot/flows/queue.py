@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.flows.model import Actor, Post
+from bot.flows.model import Actor, Post, Stage
 
 SALES_ONLY = frozenset({Post.SALES, Post.ADMIN})
 ONE_DAY = timedelta(days=1)
@@ -58,6 +58,22 @@ class QueueLine:
     customer: str
     brought_by: str
     fast_lane: bool
+
+    @property
+    def reference(self) -> str:
+        return f"CR-{self.case}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case's last change of stage, by whom (a user id, or the bot's) and when."""
+
+    case: int
+    customer: str
+    before: Stage
+    after: Stage
+    by: str
+    at: datetime
 
     @property
     def reference(self) -> str:

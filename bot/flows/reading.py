@@ -66,7 +66,7 @@ def situation(desk: Desk, unit: Unit, case: CreditCase, action: Action | None = 
     if case.stage is Stage.ANALYSIS:
         at = with_analysis(at, unit)
     if case.stage is Stage.APPROVAL:
-        at = replace(at, holders=_deciding(unit))
+        at = replace(at, holders=deciders(unit))
     return _with_money(at, unit) if case.stage in WITH_MONEY else at
 
 
@@ -80,7 +80,7 @@ def with_analysis(at: Situation, unit: Unit) -> Situation:
     )
 
 
-def _deciding(unit: Unit) -> dict[Post, tuple[str, ...]]:
+def deciders(unit: Unit) -> dict[Post, tuple[str, ...]]:
     """Who holds the posts of authority themselves, in one query."""
     found: dict[Post, tuple[str, ...]] = {}
     for user, post in unit.posts.holdings():

@@ -36,11 +36,12 @@ from bot.flows.holding import Hold
 from bot.flows.model import Action, Customer, Grant, Money, Phase, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level, Scorecard
 from bot.flows.ports import CaseLine
-from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine
+from bot.flows.queue import ClockReading, Load, Moved, PostQueue, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.rating.statements import Checked
 from bot.flows.screening.criteria import Background
 from bot.flows.screening.policy import JudgedCriterion
+from bot.flows.turnaround import Window
 from bot.flows.versions import PolicyVersion, VersionState
 
 
@@ -352,14 +353,21 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who would have to sign. ``total``: with the exposure; ``base``: in the currency of the matrix."""
+    """Who would have to sign. ``total``: with the exposure; ``base``: in the currency of the matrix.
 
+    ``people``: who could sign at each level. ``parallel``: all levels are asked at once.
+    """
+
+    amount: Money
+    exposure: Money
     total: Money
     base: Money
     risk_class: RiskClass
+    secured: bool
     levels: tuple[Level, ...]  # none: policy allows it only fully secured
     people: Mapping[Post, tuple[str, ...]]
     parallel: bool
+    policy_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,7 +446,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """App Home: my turn first, by clock, then what I wait for."""
+    """App Home: my turn first, by clock, then what I wait for, then which of my cases went on.
+
+    ``moved``: the newest of ``moved_in_all`` cases whose stage changed since ``moved_since``.
+    """
 
     user: str
     posts: tuple[Post, ...]
@@ -450,6 +461,9 @@ class Home:
     faults: int = 0  # for an administrator: outbox rows in need of attention
     page: int = 0
     more: bool = False  # there is a next page of my turn
+    moved: tuple[Moved, ...] = ()
+    moved_in_all: int = 0
+    moved_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,6 +480,14 @@ class DepartmentQueue:
     unclaimed: tuple[Turn, ...]
     stranded: tuple[Turn, ...]
     assigns: bool  # whether this reader may assign work
+
+
+@dataclass(frozen=True, slots=True)
+class Turnaround:
+    """How long work takes between posts; ``reaches``: no work done before this instant was looked at."""
+
+    windows: tuple[Window, ...]
+    reaches: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,18 +548,9 @@ class PolicyList:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRoute:
-    """Who would have to sign ``amount``; ``judged`` is what counts: with the exposure there is already.
+    """The answer of ``/credit route``: who would have to sign, asked without a case."""
 
-    ``levels``: post and votes, in order; none where the policy refuses it.
-    """
-
-    amount: Money
-    exposure: Money
-    judged: Money
-    risk_class: RiskClass
-    secured: bool
-    levels: tuple[tuple[Post, int], ...]
-    policy_version: str
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -630,6 +643,7 @@ __all__ = [
     "Status",
     "ThreadLine",
     "Turn",
+    "Turnaround",
     "UpwardReport",
     "Waited",
     "WaitedLine",

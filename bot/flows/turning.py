@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.flows.advancing import choices
 from bot.flows.model import Action, Actor, Post
@@ -14,6 +14,7 @@ from bot.flows.screens import Choice, Home, Turn
 
 PAGE = 10
 WAITING = 10
+MOVED = 5
 
 ASKED: dict[str, tuple[Action, ...]] = {
     "contact_notice": (Action.ACCEPT,),
@@ -55,11 +56,13 @@ ASKED: dict[str, tuple[Action, ...]] = {
 
 
 def home(desk: Desk, viewer: Actor, *, welcome: bool, faults: int, page: int = 0) -> Home:
-    """My turn by clock, ten a page, then what I wait for."""
+    """My turn by clock, ten a page, then what I wait for, then what moved since the last business day."""
     day = day_of(desk)
+    since = day_before(desk.calendar, desk.calendar.today(day.now))
     whose = Whose.of(viewer)
     with desk.units.reading() as unit:
         mine = unit.queue.turns(whose, PAGE + 1, page * PAGE)
+        moved, moved_in_all = unit.queue.moved(whose, desk.calendar.at(since, time.min), MOVED)
         return Home(
             user=viewer.user,
             posts=tuple(post for post in Post if post in viewer.posts),
@@ -71,6 +74,9 @@ def home(desk: Desk, viewer: Actor, *, welcome: bool, faults: int, page: int = 0
             faults=faults,
             page=page,
             more=len(mine) > PAGE,
+            moved=tuple(moved),
+            moved_in_all=moved_in_all,
+            moved_since=since,
         )
 
 
@@ -79,6 +85,11 @@ def day_of(desk: Desk) -> Day:
     now = desk.clock.now()
     tomorrow = desk.calendar.today(now) + timedelta(days=1)
     return Day(now, desk.calendar.at(tomorrow, time.min))
+
+
+def day_before(calendar: BusinessCalendar, today: date) -> date:
+    """The business day before this day: on a Monday, and on a day off, the last day people worked."""
+    return calendar.add_business_days(today, -1)
 
 
 def reading(calendar: BusinessCalendar, due_at: datetime | None, now: datetime) -> ClockReading:

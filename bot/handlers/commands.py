@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.flows import explaining, loads, looking
+from bot.flows import explaining, loads, looking, measuring
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.model import Action, Post
 from bot.flows.screens import Menu, NotUnderstood
@@ -35,6 +35,7 @@ class Commands:
             "show": self.show,
             "list": self.list,
             "queue": self.queue,
+            "turnaround": self.turnaround,
             "why": self.why,
             "analysis": Analyses(office).verb,
             "file": lambda call, line: files.find(call, line.rest),
@@ -96,6 +97,16 @@ class Commands:
         if scope and not loads.posts_named(scope):
             raise InvalidInput({"which": ("not_a_queue", {"read": read[:60]})})
         return Reply(tell=loads.queue(self._office.desk, self._office.actor(call.user), scope))
+
+    def turnaround(self, call: Call, line: Line) -> Reply:
+        """``turnaround``: of the last 30 and 90 days; ``turnaround 60``: of so many calendar days."""
+        read = line.rest
+        days = int(read) if read.isascii() and read.isdigit() and len(read) <= 4 else 0
+        if read and not 1 <= days <= measuring.LONGEST:
+            facts = {"read": read[:60], "least": 1, "most": measuring.LONGEST}
+            raise InvalidInput({"days": ("whole_range", facts)})
+        actor = self._office.actor(call.user)
+        return Reply(tell=measuring.turnaround(self._office.desk, actor, days or None))
 
     def why(self, call: Call, line: Line) -> Reply:
         """The decision on a case with all it rested on; ``why CR-7 1`` an earlier one."""

@@ -36,6 +36,7 @@ ALIASES: dict[str, str] = {
     "提醒": "nudge",
     "表决": "vote",
     "队列": "queue",
+    "时效": "turnaround",
     "退回队列": "hand_back",
     "reject": "refuse",
     "pay": "record_payment",
@@ -54,7 +55,7 @@ QUEUES: dict[str, str] = {
 """Departments by their Chinese names, as ``queue`` takes them."""
 
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "queue", "file", "analysis", "why", "route",
+    "help", "new", "show", "list", "queue", "turnaround", "file", "analysis", "why", "route",
     "posts", "channels", "away", "policy", "status", "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""

@@ -8,8 +8,9 @@ from bot.amounts import BadEntry, parse_amount
 from bot.flows.errors import InvalidInput, NotAllowed
 from bot.flows.model import Money, Post, RiskClass
 from bot.flows.policy import Policy
-from bot.flows.routes import asked_route
-from bot.flows.screens import PolicyList
+from bot.flows.reading import deciders
+from bot.flows.routes import asked
+from bot.flows.screens import AuthorityRoute, PolicyList
 from bot.flows.versions import states
 from bot.handlers.grammar import Line
 from bot.handlers.office import Office
@@ -36,7 +37,8 @@ class PolicyVerbs:
 
     def route(self, call: Call, line: Line) -> Reply:
         """``route amount=250000 class=B``, and as wished ``currency=``, ``exposure=``, ``secured=yes``."""
-        policy = self._office.desk.policy
+        desk = self._office.desk
+        policy = desk.policy
         if "amount" not in line.pairs or "class" not in line.pairs:
             raise InvalidInput({"route": ("route_form", {"read": line.asked})})
         currency = _currency(policy, line.pairs.get("currency", policy.base_currency))
@@ -44,7 +46,10 @@ class PolicyVerbs:
         exposure = _amount(line.pairs.get("exposure", "0"), currency, call.reader.locale, zero=True)
         secured = line.pairs.get("secured", "").lower() in YES
         risk_class = _class(line.pairs["class"])
-        return Reply(tell=asked_route(policy, amount, risk_class, exposure, secured=secured))
+        with desk.units.reading() as unit:
+            people = deciders(unit)
+        answer = asked(policy, amount, risk_class, exposure, secured=secured, people=people)
+        return Reply(tell=AuthorityRoute(answer))
 
 
 def _currency(policy: Policy, text: str) -> str:

@@ -133,17 +133,6 @@ class AnswerPassage(Passage):
         ]
         return self._some(parts, 20)
 
-    def levels(self, levels: Sequence[tuple[Post, int]]) -> Lines:
-        """Who signs, one line a level, in order."""
-        return self._words.stack(
-            *(
-                self._(
-                    "authority.level" if votes == 1 else "authority.votes", level=at, post=post, votes=votes
-                )
-                for at, (post, votes) in enumerate(levels, start=1)
-            )
-        )
-
     def channels(self, channels: Sequence[tuple[Topic, str]]) -> Lines:
         return self._words.stack(
             *(

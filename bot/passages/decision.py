@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.flows.committee import Tally
 from bot.flows.dossier import CreditCase, Decision, FactorScore, UsedFact, Vote
-from bot.flows.model import Post
 from bot.flows.policy import Level
+from bot.flows.screens import Asked
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long, Mention
@@ -58,13 +58,20 @@ class DecisionPassage(Passage):
 
     # who would have to sign
 
-    def route(self, levels: Sequence[Level], people: Mapping[Post, Sequence[str]], parallel: bool) -> Lines:
-        """The levels in their order, each with who could sign."""
+    def asked(self, asked: Asked) -> Lines:
+        """What is judged, then the levels in their order, each with who could sign."""
+        used = self._("route.used", exposure=asked.exposure) if asked.exposure.minor else None
+        base = self._("route.base", base=asked.base) if asked.base != asked.total else None
+        grade = self._("route.class", risk_class=asked.risk_class.value)
+        judged = self._words.row(self._("route.total", total=asked.total), base, used, grade)
+        if not asked.levels:
+            return self._words.stack(judged, self._("route.refused"))
         parts = [
-            self._level(number, level, people.get(level.post, ())) for number, level in enumerate(levels, 1)
+            self._level(number, level, asked.people.get(level.post, ()))
+            for number, level in enumerate(asked.levels, 1)
         ]
-        order = self._("route.parallel" if parallel else "route.in_order") if len(levels) > 1 else None
-        return self._words.stack(order, *parts)
+        order = self._("route.parallel" if asked.parallel else "route.in_order") if len(parts) > 1 else None
+        return self._words.stack(judged, order, *parts)
 
     def _level(self, number: int, level: Level, people: Iterable[str]) -> Phrase:
         known = tuple(people)

@@ -31,8 +31,9 @@ class HistoryPassage(Passage):
 
     def did(self, entry: JournalEntry) -> Phrase:
         """Who did what: ``did.<action>``, or a plain account of an action that has no sentence."""
+        undecided = "did.vote.undecided" if entry.facts.get("undecided") else ""
         return self._words.first(
-            f"did.{entry.action}",
+            undecided or f"did.{entry.action}",
             "did.other",
             who=self.person(entry.actor),
             doing=entry.action.replace("_", " "),

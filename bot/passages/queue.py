@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.flows.model import Post
-from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine, Urgency
+from bot import i18n
+from bot.flows.model import Department, Post
+from bot.flows.queue import ClockReading, Load, Moved, PostQueue, QueueCount, QueueLine, Urgency
+from bot.flows.turnaround import Figures, Pair
 from bot.passages.base import Passage
 from bot.wording import Hour, Lines, Phrase
 
@@ -39,6 +41,12 @@ class QueuePassage(Passage):
         what = self._words.word("handover", line.kind)
         return self._("queue.awaited", whom=whom, what=what, since=line.sent_at)
 
+    def moved(self, moved: Moved) -> Lines:
+        """From which stage to which, by whom, when."""
+        return self._words.row(
+            self._("thread.moved", before=moved.before, after=moved.after), self.person(moved.by), moved.at
+        )
+
     def scope(self, scope: str) -> Phrase:
         """A department or a post by name; nothing asked for is all that the reader sees."""
         if not scope:
@@ -69,6 +77,37 @@ class QueuePassage(Passage):
             *self._late(load.count),
             self._("queue.gone") if load.gone else None,
         )
+
+    def turnaround(self, rows: Sequence[tuple[Post | Department | Pair, Figures]]) -> Lines:
+        """One line a post, department or pair with a bar: how long its work took, the longest bar most."""
+        longest = max((figures.finished or 0 for _, figures in rows), default=0)
+        return self._some([self._took(key, figures, longest) for key, figures in rows], 20)
+
+    def _took(self, key: Post | Department | Pair, figures: Figures, longest: int) -> Lines:
+        long = BAR * (figures.finished or 0) / longest if longest else 0
+        who = self._("turnaround.who", bar="▇" * max(1, round(long)), who=self._whose(key))
+        return self._words.row(who, self.figures(figures))
+
+    def _whose(self, key: Post | Department | Pair) -> Phrase:
+        if isinstance(key, Post):
+            return self._words.word("post", key)
+        if isinstance(key, Department):
+            return self._words.say(f"department.{key.value}")
+        sender, receiver = (self._words.say(f"department.{one.value}") for one in key)
+        return self._("turnaround.pair", sender=sender, receiver=receiver)
+
+    def figures(self, figures: Figures) -> Lines:
+        """Accepted after, done after (business hours), of how many; breaches."""
+        accepted, finished = figures.accepted, figures.finished
+        return self._words.row(
+            self._("turnaround.accepted", hours=self._hours(accepted)) if accepted is not None else None,
+            self._("turnaround.finished", hours=self._hours(finished)) if finished is not None else None,
+            self._("turnaround.done", figures.done),
+            self._("turnaround.breaches", figures.breaches) if figures.breaches else None,
+        )
+
+    def _hours(self, minutes: int) -> str:
+        return i18n.decimal(minutes / 60, 1, self._words.locale)
 
     def _late(self, count: QueueCount) -> tuple[Phrase | None, Phrase | None]:
         breached = self._("home.breached", count.breached) if count.breached else None

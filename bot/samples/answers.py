@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.flows import screens as s
 from bot.flows.model import Action, Post, RiskClass, Stage, Topic
+from bot.flows.policy import Level
 from bot.flows.versions import PolicyVersion, VersionState
-from bot.samples.values import COLIN, DIANA, MARIA, NOW, POLICY, TODAY, cny
+from bot.samples.values import CARLA, COLIN, CRAIG, DIANA, MARIA, NOW, POLICY, TODAY, cny
 
 ALERT = {
     "row": "81",
@@ -59,11 +60,18 @@ def policies() -> Iterator[tuple[str, object]]:
     ]
     yield "policy_list.filled", s.PolicyList(tuple(known))
     yield "policy_list.empty", s.PolicyList(())
-    levels = ((Post.CREDIT_DIRECTOR, 1), (Post.COMMITTEE, 2))
-    asked = s.AuthorityRoute(cny(900_000), cny(300_000), cny(1_200_000), RiskClass.B, False, levels, POLICY)
-    yield "authority_route.levels", asked
-    yield "authority_route.refused", replace(asked, risk_class=RiskClass.D, levels=(), exposure=cny(0))
-    yield "authority_route.secured", replace(asked, risk_class=RiskClass.D, levels=levels[1:], secured=True)
+    levels = (Level(Post.CREDIT_DIRECTOR), Level(Post.COMMITTEE, 2))
+    people = {Post.CREDIT_DIRECTOR: (DIANA,), Post.COMMITTEE: (CARLA, CRAIG)}
+    total = cny(1_200_000)
+    asked = s.Asked(
+        cny(900_000), cny(300_000), total, total, RiskClass.B, False, levels, people, False, POLICY
+    )
+    yield "authority_route.levels", s.AuthorityRoute(asked)
+    yield "authority_route.at_once", s.AuthorityRoute(replace(asked, parallel=True))
+    bare = replace(asked, risk_class=RiskClass.D, exposure=cny(0), total=asked.amount, base=asked.amount)
+    yield "authority_route.refused", s.AuthorityRoute(replace(bare, levels=()))
+    heard = (Level(Post.COMMITTEE, 2, all_opinions=True),)
+    yield "authority_route.secured", s.AuthorityRoute(replace(bare, levels=heard, secured=True))
 
 
 def refusals(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, s.Refusal]]:

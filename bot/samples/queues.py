@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.flows import screens as s
-from bot.flows.model import Action, Post, Stage
-from bot.flows.queue import ClockReading, Load, PostQueue, QueueCount, QueueLine, Urgency
+from bot.flows.model import Action, Department, Post, Stage
+from bot.flows.queue import ClockReading, Load, Moved, PostQueue, QueueCount, QueueLine, Urgency
+from bot.flows.turnaround import Figures, Window
 from bot.flows.turning import ASKED
 from bot.samples.values import COLIN, DUE, MARIA, NOW, SALLY, TODAY, cny
 
@@ -69,7 +70,12 @@ def homes() -> Iterator[tuple[str, object]]:
         s.Turn(replace(PLAIN, id=62, kind="report", to_post=Post.CREDIT_ANALYST), CLOCKS[5]),
     )
     posts = (Post.CREDIT_MANAGER, Post.ADMIN)
-    busy = s.Home(MARIA, posts, mine, QueueCount(24, 4, 1), waiting, TODAY, False, 2, more=True)
+    sent = Moved(12, "Hengyuan Precision Parts", Stage.ANALYSIS, Stage.APPROVAL, COLIN, NOW)
+    moved = (sent, replace(sent, case=13, before=Stage.CONTRACTING, after=Stage.INTENTION, by="bot"))
+    busy = s.Home(
+        MARIA, posts, mine, QueueCount(24, 4, 1), waiting, TODAY, False, 2, more=True,
+        moved=moved, moved_in_all=7, moved_since=TODAY,
+    )  # fmt: skip
     yield "home.busy", busy
     yield "home.second_page", replace(busy, page=1, faults=0, count=QueueCount(19), waiting=())
     yield "home.welcome", s.Home(SALLY, (), (), QueueCount(), (), TODAY, True)
@@ -95,7 +101,25 @@ def departments() -> Iterator[tuple[str, s.DepartmentQueue]]:
     yield "department_queue.empty", s.DepartmentQueue("sales", (), (), (), (), assigns=True)
 
 
+def turnarounds() -> Iterator[tuple[str, s.Turnaround]]:
+    plain = Figures(42, 95, 380, 3)
+    quick, none = Figures(7, 0, 12, 0), Figures(0, None, None, 2)
+    sales, credit, management = Department.SALES, Department.CREDIT, Department.MANAGEMENT
+    full = Window(
+        30,
+        Figures(61, 60, 300, 5),
+        (((sales, credit), plain), ((credit, sales), quick), ((credit, management), none)),
+        ((sales, quick), (credit, plain), (management, none)),
+        tuple((post, plain) for post in Post if post not in (Post.BOT, Post.ADMIN)),
+    )
+    both = s.Turnaround((full, replace(full, days=90)), reaches=NOW)
+    yield "turnaround.usual", both
+    yield "turnaround.one", s.Turnaround((replace(full, days=1, posts=((Post.SALES, quick),)),))
+    yield "turnaround.nothing", s.Turnaround((Window(30, Figures()), Window(90, Figures())))
+
+
 def queues() -> Iterator[tuple[str, object]]:
     """All of them."""
     yield from homes()
     yield from departments()
+    yield from turnarounds()

@@ -21,7 +21,7 @@ from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
 from bot.samples.queues import queues
 from bot.samples.statements import analyses, statements
-from bot.samples.values import COLIN, DIANA, DUE, NOW, SALLY, SCORECARD, TODAY, cny, receivable
+from bot.samples.values import COLIN, DIANA, DUE, NOW, POLICY, SALLY, SCORECARD, TODAY, cny, receivable
 
 
 def digest_line(rule: str, days: int, **changes: object) -> s.DigestLine:
@@ -166,7 +166,8 @@ def who_signs(case: CreditCase) -> Iterator[tuple[str, s.WhoSigns]]:
     levels = (Level(Post.CREDIT_DIRECTOR), Level(Post.COMMITTEE, 2, all_opinions=True))
     people = {Post.CREDIT_DIRECTOR: (DIANA,), Post.COMMITTEE: ()}
     total = Money(16_901_408, "USD")
-    asked = s.Asked(total, cny(1_200_000), RiskClass.C, levels, people, True)
+    usd, none, base = Money(12_676_056, "USD"), Money(4_225_352, "USD"), cny(1_200_000)
+    asked = s.Asked(usd, none, total, base, RiskClass.C, False, levels, people, True, POLICY)
     question = s.WhoSigns(case, fields, "CR-12")
     yield "who_signs.question", question
     yield "who_signs.answer", replace(question, asked=asked)

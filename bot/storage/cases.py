@@ -17,6 +17,7 @@ from bot.storage.case_lines import CaseFilter, read_lines
 from bot.storage.committed import committed_minor
 from bot.storage.customers import CUSTOMER_COLUMNS, customer_of
 from bot.storage.dossiers import read_dossier, write_dossier
+from bot.storage.incidents import read_incidents, write_incidents
 from bot.storage.journal import LATEST
 from bot.storage.prepared import Prepared
 from bot.storage.statements import fitting, insert_once
@@ -51,9 +52,6 @@ _COMMITTED = select(func.coalesce(func.sum(_C.committed_minor), 0)).where(
     _C.currency == bindparam("currency"),
     _C.number != bindparam("except_case"),
 )
-_INCIDENTS = select(_C.customer_id, _C.dossier).where(
-    _C.customer_id.in_(bindparam("customers", expanding=True)), _C.dossier.contains('"incidents":')
-)
 _OTHERS = (
     _WHOLE.where(_C.customer_id == bindparam("customer"), _C.number != bindparam("except_case"))
     .order_by(_C.number.desc())
@@ -87,7 +85,9 @@ class CaseRepository:
         }
         number = self._connection.execute(fitting(_ADD, self._connection), first).scalar_one_or_none()
         if number is not None:
-            return replace(case, number=number, version=1)
+            new = replace(case, number=number, version=1)
+            write_incidents(self._connection, new)
+            return new
         stored = self.of_submission(submission)
         assert stored is not None
         return stored
@@ -115,6 +115,7 @@ class CaseRepository:
         news["seen"] = seen
         if _SAVE.change(self._connection, news) != 1:
             self._refuse(case.number)
+        write_incidents(self._connection, case)
         return replace(case, version=version)
 
     def lines(
@@ -138,8 +139,7 @@ class CaseRepository:
 
     def incidents(self, customers: Collection[int]) -> Sequence[tuple[int, Incident]]:
         """Default incidents recorded on cases of these customers, each with the customer's id."""
-        rows = self._connection.execute(_INCIDENTS, {"customers": sorted(customers)})
-        return [(row[0], one) for row in rows for one in read_dossier(row[1]).get("incidents", ())]
+        return read_incidents(self._connection, customers)
 
     def of_customer(self, customer: int, except_case: int, limit: int = 5) -> Sequence[CreditCase]:
         """The customer's other cases, the newest first."""

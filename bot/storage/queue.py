@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select, union
 
-from bot.flows.model import Post
-from bot.flows.queue import Day, QueueCount, QueueGroup, QueueLine, Whose
-from bot.storage.tables import credit_case, customer, handover
-from bot.storage.tables.cases import RUNNING
+from bot.flows.model import Post, Stage
+from bot.flows.queue import Day, Moved, QueueCount, QueueGroup, QueueLine, Whose
+from bot.flows.turnaround import Breach, Ended
+from bot.storage.tables import credit_case, customer, handover, journal
+from bot.storage.tables.cases import DONE, MOVED, RUNNING
 
 _C = credit_case.c
 _H = handover.c
+_J = journal.c
 
 _LINES: Select[Any] = (
     select(
@@ -37,6 +40,7 @@ _LINES: Select[Any] = (
     .join(customer, customer.c.id == _C.customer_id)
     .where(RUNNING)
 )
+_POSTS = {post.value: post for post in Post}  # faster than ``Post(value)`` where rows are many
 _SOONEST = (_H.due_at.is_(None), _H.due_at, _H.id)
 
 
@@ -77,6 +81,33 @@ class QueueRepository:
         )
         return self._lines(chosen)
 
+    def moved(self, whose: Whose, since: datetime, limit: int) -> tuple[Sequence[Moved], int]:
+        """Cases this person brought, acted on or has work of that changed stage since then, and their number.
+
+        Bounded by what moved since then, not by how many cases somebody ever had.
+        """
+        if not whose.posts:
+            return [], 0
+        statement = (
+            select(
+                _C.number,
+                customer.c.name,
+                _J.from_stage,
+                _J.to_stage,
+                _J.actor,
+                _J.at,
+                func.count().over(),
+            )
+            .join_from(journal, credit_case, _C.number == _J.case_number)
+            .join(customer, customer.c.id == _C.customer_id)
+            .where(MOVED, _J.at >= since, ~_moved_later, _concerns(whose))
+            .order_by(_J.at.desc(), _J.id.desc())
+            .limit(limit)
+        )
+        rows = self._connection.execute(statement).all()
+        moved = [Moved(row[0], row[1], Stage(row[2]), Stage(row[3]), row[4], row[5]) for row in rows]
+        return moved, rows[0][6] if rows else 0
+
     def groups(self, posts: Collection[Post], whose: Whose, day: Day) -> Sequence[QueueGroup]:
         """What waits for these posts, by post, kind and person; an own-only viewer's cases alone."""
         by = (_H.to_post, _H.kind, _H.to_user)
@@ -107,6 +138,28 @@ class QueueRepository:
         condition = and_(RUNNING, _of(posts, whose), _H.to_user.in_(sorted(users)))
         return self._lines(select(_H.id).where(condition).order_by(*_SOONEST).limit(limit))
 
+    def ended(self, since: datetime, limit: int) -> Sequence[Ended]:
+        """Hand-overs whose work was done since then, the newest first; not those returned or cancelled."""
+        statement = (
+            select(_H.from_post, _H.to_post, _H.sent_at, _H.accepted_at, _H.done_at)
+            .where(DONE, _H.done_at >= since)
+            .order_by(_H.done_at.desc())
+            .limit(limit)
+        )
+        return [
+            Ended(_POSTS[row[0]], _POSTS[row[1]], *row[2:]) for row in self._connection.execute(statement)
+        ]
+
+    def breaches(self, since: datetime, limit: int) -> Sequence[Breach]:
+        """Clocks that ran out since then, the newest first, whatever became of the work."""
+        statement = (
+            select(_H.from_post, _H.to_post, _H.breached_at)
+            .where(_H.breached_at >= since)
+            .order_by(_H.breached_at.desc())
+            .limit(limit)
+        )
+        return [Breach(Post(row[0]), Post(row[1]), row[2]) for row in self._connection.execute(statement)]
+
     def _lines(self, chosen: Select[Any]) -> Sequence[QueueLine]:
         page = chosen.subquery("page")
         statement = _LINES.where(_H.id.in_(select(page.c.id))).order_by(*_SOONEST)
@@ -122,6 +175,33 @@ def _mine(whose: Whose) -> ColumnElement[bool]:
     if whose.own_only:
         free = and_(free, _own(whose))
     return or_(free, named)
+
+
+_later = journal.alias("later")
+_moved_later = (
+    select(_later.c.id)
+    .where(
+        _later.c.case_number == _J.case_number,
+        _later.c.id > _J.id,
+        _later.c.from_stage != _later.c.to_stage,
+    )
+    .exists()
+)
+
+
+def _concerns(whose: Whose) -> ColumnElement[bool]:
+    """A case brought by this person or in this person's hands; for posts that see all, acted on as well."""
+    people = sorted(whose.persons)
+    theirs = or_(
+        _C.brought_by.in_(people),
+        select(_H.id).where(_H.case_number == _C.number, RUNNING, _H.to_user.in_(people)).exists(),
+    )
+    if whose.own_only:
+        return theirs
+    did = journal.alias("did")
+    return or_(
+        theirs, select(did.c.id).where(did.c.case_number == _C.number, did.c.actor.in_(people)).exists()
+    )
 
 
 def _of(posts: Collection[Post], whose: Whose) -> ColumnElement[bool]:

@@ -117,6 +117,25 @@ def test_a_committee_of_three_grants_with_an_abstention(office: Company) -> None
     assert "A stock list every month." in records.words(office.card(number))
 
 
+def test_a_committee_that_only_abstains_gives_the_case_back_to_the_analyst(office: Company) -> None:
+    number = proposed(office, "conflicts", score=3)
+    vote(office, number, "U0COMMI1", "abstain", "My brother works there.")
+
+    last = vote(office, number, "U0COMMI3", "abstain", "I own shares.")
+
+    name = case_name(office, number)
+    did = "<@U0COMMI3> voted; too many members abstained for the committee to decide, and nobody refused."
+    assert last == [
+        f"#credit: {name}: credit analysis waits for <@U0ANALY1>. Until 2026-03-04.",
+        f"U0ANALY1: {name}: credit analysis waits for you. Until 2026-03-04.",
+        f"U0COMMI1: {name}: your signature or vote no longer counts. {did}",
+        f"thread: {name}: {did} Now: Analysis.",
+    ]
+    card = records.words(office.card(number))
+    assert "The committee could not decide: 2 members abstained, and nobody was against." in card
+    assert "Question to answer: My brother works there. I own shares." in card
+
+
 def test_a_refusal_and_the_one_appeal_against_it(office: Company) -> None:
     number = proposed(office, "appeal")
     follows(office, number, "U0MANAG1", Action.APPROVE)

@@ -83,7 +83,11 @@ def test_an_administrator_sees_the_versions_and_everybody_who_would_sign(
     assert f"2026-3: from {day.isoformat()}, *to come*" in said
     assert "2026-2: from 2000-01-01, *in force*" in said
     assert "administrator" in refused["ack"]["text"]
-    assert "1. credit manager\\n2. credit director" in records.words(route["ack"])
-    assert "1. 信用总监\\n2. " in records.words(chinese["ack"])
+    said = records.words(route["ack"])
+    assert (
+        "One after the other:\\n1. credit manager: <@U0MANAG1>, <@U0MANAG2>\\n2. credit director: <@U0DIREC1>"
+        in said
+    )
+    assert "依次签批：\\n1. 信用总监：<@U0DIREC1>\\n2. " in records.words(chinese["ack"])
     assert wrong["ack"]["text"].startswith("Nothing was changed.")
     assert "route amount=" in records.words(wrong["ack"])

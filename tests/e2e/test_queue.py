@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from tests.e2e import cases, records
@@ -102,3 +103,21 @@ def test_handing_back_has_a_chinese_name(office: Company) -> None:
 
     assert "退回队列" in records.words(told["opened_view"])
     wenjing.close(told["opened_view"])
+
+
+def test_a_manager_asks_how_long_work_takes_in_both_languages(office: Company) -> None:
+    number = cases.made(office, (), secrets.token_hex(4))
+    office.clock("advance 3h")
+    office.person("U0FILEA1").click(office.card(number), "case:accept")
+
+    said = asked(office, "U0SALMGR", "turnaround 7")
+    chinese = asked(office, "U0MANAG2", "时效")
+    refused, wrong = asked(office, "U0FILEA1", "turnaround"), asked(office, "U0MANAG1", "turnaround 0")
+
+    took = r"accepted after \*\d\.\d h\* · done after \*\d\.\d h\* · \d done"
+    assert "*Turnaround of the last 7 days*" in said
+    assert re.search(f"Sales department → Credit department · {took}", said)
+    assert re.search(r"最近30天的工作时效.*最近90天的工作时效", chinese)
+    assert re.search(r"销售部 → 信用管理部 · \*\d\.\d\*小时接收 · \*\d\.\d\*小时完成 · 完成\d项", chinese)
+    assert "credit director" in refused
+    assert "whole number from 1 to 366" in wrong

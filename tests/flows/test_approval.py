@@ -172,6 +172,32 @@ def test_a_committee_that_cannot_agree_any_more_refuses_with_all_reasons(desk: D
     assert case.outcome_reason == "No assets.\nNo record."
 
 
+def test_a_committee_that_only_abstained_sends_the_case_back_with_the_reasons(desk: Desk) -> None:
+    """Nobody refused: no refusal is recorded, and the same proposal by another level can still be granted."""
+    number = proposed(desk, "conflicts", score=3)
+    vote(desk, number, "U0COMMI1", "abstain", "My brother works there.")
+
+    case = vote(desk, number, "U0COMMI3", "abstain", "I own shares.")
+
+    work = at_of(desk, number).running()
+    assert (case.stage, case.outcome, case.decisions, case.votes) == (Stage.ANALYSIS, None, (), ())
+    assert (case.question, case.undecided) == ("My brother works there.\nI own shares.", 2)
+    assert [(h.kind, h.to_user) for h in work] == [("analysis", "U0ANALY1")]
+    assert told(desk, "overtaken") == ["user:U0COMMI1"]
+    take(desk, number, walks.proposed(7))
+    again = case_of(desk, number)
+    assert (again.stage, again.undecided, again.question) == (Stage.APPROVAL, 0, "")
+
+
+def test_one_vote_against_makes_it_a_refusal(desk: Desk) -> None:
+    number = proposed(desk, "one against", score=3)
+    vote(desk, number, "U0COMMI1", "abstain", "My brother works there.")
+
+    case = vote(desk, number, "U0COMMI3", "against", "No record.")
+
+    assert (case.stage, case.outcome) == (Stage.CLOSED, "refused")
+
+
 def test_where_all_opinions_are_recorded_the_last_member_is_waited_for(desk: Desk) -> None:
     number = proposed(desk, "class C large", score=5, amount="2000000", limit="2000000")
     vote(desk, number, "U0COMMI1", "for")

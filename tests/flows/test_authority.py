@@ -14,7 +14,7 @@ from bot.flows.limits import convert
 from bot.flows.model import Money, Post, RiskClass, minor_digits
 from bot.flows.policy import Level
 from bot.flows.rating.scorecard import risk_class, score
-from bot.flows.routes import asked_route
+from bot.flows.routes import asked
 from tests.support.desks import POLICY, cny
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -147,10 +147,10 @@ def test_a_level_whose_clock_ran_out_is_told_to_the_next_level_of_the_case_or_to
 def test_who_is_named_beforehand_is_who_the_matrix_asks_of_amount_and_exposure_together(
     amount: int, exposure: int, grade: RiskClass, secured: bool
 ) -> None:
-    shown = asked_route(POLICY, Money(amount, "CNY"), grade, Money(exposure, "CNY"), secured=secured)
+    shown = asked(POLICY, Money(amount, "CNY"), grade, Money(exposure, "CNY"), secured=secured)
 
-    levels = route(POLICY, Money(amount + exposure, "CNY"), grade, secured) or ()
-    assert shown.levels == tuple((level.post, level.votes) for level in levels)
+    assert shown.levels == (route(POLICY, Money(amount + exposure, "CNY"), grade, secured) or ())
+    assert (shown.total, shown.parallel) == (Money(amount + exposure, "CNY"), False)
 
 
 # --- money of another currency

@@ -41,17 +41,24 @@ def votes(said: str) -> tuple[Vote, ...]:
         (TWO, "fx", "open"),
         (TWO, "fxf", "for"),
         (TWO, "fxa", "refused"),
-        (TWO, "xx", "refused"),  # one seat is left, and two votes are needed
+        (TWO, "xx", "undecided"),  # one seat is left, and two votes are needed; nobody is against
+        (TWO, "fxx", "undecided"),
+        (TWO, "ax", "refused"),
+        (TWO, "xa", "refused"),
         (ONE, "a", "open"),
         (ONE, "af", "for"),
         (ONE, "f", "for"),
         (ONE, "axa", "refused"),
-        (ONE, "xxx", "refused"),
+        (ONE, "xxx", "undecided"),
+        (ONE, "xxa", "refused"),
         (ALL, "ff", "open"),
         (ALL, "aa", "open"),
         (ALL, "ffx", "for"),
         (ALL, "ffa", "for"),
         (ALL, "aaf", "refused"),
+        (ALL, "xx", "open"),
+        (ALL, "xxf", "undecided"),
+        (ALL, "xxa", "refused"),
     ],
 )
 def test_a_vote_is_decided_as_soon_as_it_is_certain(level: Level, said: str, verdict: str) -> None:
@@ -63,7 +70,8 @@ def test_a_quorum_above_the_votes_needed_waits_for_more_members_to_take_part() -
 
     assert tally(rule, TWO, MEMBERS, votes("ff")).verdict is Verdict.OPEN
     assert tally(rule, TWO, MEMBERS, votes("ffa")).verdict is Verdict.FOR
-    assert tally(rule, TWO, MEMBERS, votes("ffx")).verdict is Verdict.REFUSED
+    assert tally(rule, TWO, MEMBERS, votes("ffx")).verdict is Verdict.UNDECIDED
+    assert tally(rule, TWO, MEMBERS, votes("afx")).verdict is Verdict.REFUSED
 
 
 def test_without_seats_in_the_policy_as_many_sit_as_hold_the_post() -> None:
@@ -107,7 +115,8 @@ def test_a_decided_vote_stays_decided_whatever_the_others_would_have_said(
         one.verdict for one in verdicts if one.verdict is not Verdict.OPEN and one.seats == verdicts[0].seats
     ]
 
-    assert len(set(decided)) <= 1
+    assert len({one is Verdict.FOR for one in decided}) <= 1
+    assert decided == sorted(decided, reverse=True), "undecided may become refused, refused never undecided"
 
 
 @given(RULES, LEVELS, OPINIONS)
@@ -122,8 +131,9 @@ def test_the_votes_add_up_and_nothing_is_granted_without_enough_votes_for_it(
     if counted.verdict is Verdict.FOR:
         assert counted.votes_for >= level.votes
         assert not (level.all_opinions and counted.left)
-    if counted.verdict is Verdict.REFUSED:
+    if counted.verdict in (Verdict.REFUSED, Verdict.UNDECIDED):
         assert counted.against + counted.abstained > 0
+        assert (counted.verdict is Verdict.REFUSED) == (counted.against > 0)
         assert (
             counted.votes_for + counted.left < level.votes or counted.abstained > counted.seats - rule.quorum
         )

@@ -8,7 +8,7 @@ import pytest
 
 from bot.flows.model import Action, Actor, Post
 from bot.flows.queue import Urgency, Whose, elapsed
-from bot.flows.turning import ASKED, reading
+from bot.flows.turning import ASKED, day_before, reading
 from bot.flows.workflow import HANDOVERS, STEPS
 from bot.holidays import calendar_of
 from tests.support.desks import POLICY
@@ -48,6 +48,12 @@ def test_a_clock_is_told_in_the_words_of_its_urgency(
 )
 def test_a_length_is_told_in_its_largest_whole_unit(minutes: int, told: tuple[int, str]) -> None:
     assert elapsed(timedelta(minutes=minutes)) == told
+
+
+@pytest.mark.parametrize(("day", "before"), [(4, 3), (9, 6), (8, 6), (7, 6)])
+def test_what_moved_is_told_from_the_business_day_before(day: int, before: int) -> None:
+    """Monday the 9th, and the days off before it, look back at Friday the 6th."""
+    assert day_before(CALENDAR, date(2026, 3, day)) == date(2026, 3, before)
 
 
 def test_every_kind_of_hand_over_asks_for_steps_of_the_table() -> None:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 
-from bot.storage import cases, customers, files, handovers, journal, payments, receivables
+from bot.storage import cases, customers, files, handovers, incidents, journal, payments, receivables
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 
@@ -27,6 +27,10 @@ QUESTIONS = {
     "a customer by its number": (customers._BY_REGISTRATION, "ix_customer_registration"),
     "names that fold to one": (customers._SAME_KEY, "ix_customer_likeness_key"),
     "names that sound like one": (customers._SAME_KEY, "ix_customer_pinyin_key"),
+    "incidents of customers": (
+        incidents._OF_CUSTOMERS.params(customers=[1, 2]),
+        "ix_default_incident_customer_id",
+    ),
     "payments of a case": (payments._OF_CASE, "ix_payment_case_number"),
 }
 
@@ -44,7 +48,8 @@ def test_the_answer_comes_from_an_index(tmp_path: object, question: str) -> None
 def explain(url: str, statement: Executable) -> str:
     engine = open_engine(url)
     migrate(engine)
-    compiled = str(statement.compile(dialect=sqlite.dialect()))  # type: ignore[attr-defined]
+    whole = {"render_postcompile": True}
+    compiled = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs=whole))  # type: ignore[attr-defined]
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (None,) * compiled.count("?"))
         plan = "\n".join(row[3] for row in rows)

@@ -1,6 +1,7 @@
 """The queue: whose turn it is, by clock; who is waited for; what is nobody else's business."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,13 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bot.flows.dossier import HandoverState
-from bot.flows.model import Actor, Post
+from bot.flows.model import Actor, Post, Stage
 from bot.flows.queue import Day, QueueCount, QueueLine, Whose
+from bot.flows.turnaround import Breach, Ended
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 from bot.storage.units import SqlUnit, SqlUnits
-from tests.storage.making import AT, a_case, a_customer, a_handover
+from tests.storage.making import AT, a_case, a_customer, a_handover, an_entry
 
 HOUR = timedelta(hours=1)
 TODAY = Day(AT, AT + 12 * HOUR)
@@ -120,6 +122,83 @@ def test_one_waits_for_what_one_handed_on_and_for_own_cases(
         assert told(unit.queue.waited_for(of, 10)) == waits
 
 
+def went(unit: SqlUnit, case: int, hours: int, before: Stage, after: Stage, by: str = "UANALY1") -> None:
+    step = an_entry(case, by, "propose")
+    unit.journal.write(replace(step, at=AT + hours * HOUR, from_stage=before, to_stage=after))
+
+
+def move(units: SqlUnits) -> None:
+    """Case 1 moved twice, 2 before yesterday, 3 was only commented on."""
+    screening, analysis, approval = Stage.SCREENING, Stage.ANALYSIS, Stage.APPROVAL
+    fill(units)
+    with units() as unit:
+        went(unit, 2, -30, screening, analysis)
+        went(unit, 1, -3, screening, analysis)
+        went(unit, 3, -2, analysis, analysis, "USALE2")
+        went(unit, 1, -1, analysis, approval, "UFILE9")
+
+
+@pytest.mark.parametrize(
+    ("of", "moved"),
+    [
+        (whose("USALE1", Post.SALES), [1]),  # brought it
+        (whose("USALE2", Post.SALES), []),
+        (whose(ADA, Post.CREDIT_ANALYST), [1]),  # took a step
+        (whose("UFILE9", Post.FILE_ADMIN), [1]),
+        (whose("UFILE8", Post.FILE_ADMIN), []),
+        (whose(ADA, Post.SALES), []),  # who sees own cases only does not see it for having acted once
+        (whose("USALE1"), []),
+        (whose("UDEPUT", Post.SALES, sales="USALE1"), [1]),
+    ],
+)
+def test_own_cases_that_changed_stage_are_told_with_their_last_step(
+    units: SqlUnits, of: Whose, moved: list[int]
+) -> None:
+    move(units)
+
+    with units.reading() as unit:
+        found, in_all = unit.queue.moved(of, AT - 24 * HOUR, 5)
+
+    assert ([one.case for one in found], in_all) == (moved, len(moved))
+    for one in found:
+        assert (one.before, one.after, one.by) == (Stage.ANALYSIS, Stage.APPROVAL, "UFILE9")
+        assert one.at == AT - HOUR
+
+
+def test_the_newest_moves_are_shown_and_all_are_counted(units: SqlUnits) -> None:
+    with units() as unit:
+        customer = a_customer(unit)
+        for number in range(1, 8):
+            unit.cases.add(a_case(customer), f"V{number}")
+            went(unit, number, -number, Stage.SCREENING, Stage.CONFIRMATION)
+
+    with units.reading() as unit:
+        found, in_all = unit.queue.moved(whose("USALES", Post.SALES), AT - 24 * HOUR, 5)
+
+    assert ([one.case for one in found], in_all) == ([1, 2, 3, 4, 5], 7)
+
+
+def test_work_done_and_clocks_that_ran_out_are_read_newest_first(units: SqlUnits) -> None:
+    done = {"state": HandoverState.DONE, "accepted_at": AT - 2 * HOUR}
+    with units() as unit:
+        unit.cases.add(a_case(a_customer(unit)), "V1")
+        unit.handovers.add(a_handover(1, **done, done_at=AT - HOUR))
+        unit.handovers.add(a_handover(1, **done, done_at=AT - 30 * HOUR))
+        unit.handovers.add(a_handover(1, state=HandoverState.RETURNED, done_at=AT))
+        unit.handovers.add(a_handover(1, state=HandoverState.CANCELLED, done_at=AT))
+        unit.handovers.add(a_handover(1, **done, done_at=AT, to_post=Post.COLLECTOR, breached_at=AT - HOUR))
+        unit.handovers.add(a_handover(1, breached_at=AT - 25 * HOUR))
+
+    with units.reading() as unit:
+        ended, one = unit.queue.ended(AT - 24 * HOUR, 9), unit.queue.ended(AT - 24 * HOUR, 1)
+        breaches = unit.queue.breaches(AT - 24 * HOUR, 9)
+
+    first = Ended(Post.SALES, Post.FILE_ADMIN, AT, AT - 2 * HOUR, AT - HOUR)
+    assert ended == [replace(first, to_post=Post.COLLECTOR, done_at=AT), first]
+    assert one == ended[:1]
+    assert breaches == [Breach(Post.SALES, Post.COLLECTOR, AT - HOUR)]
+
+
 def test_a_home_takes_as_many_queries_however_long_the_queue_is(units: SqlUnits, engine: Engine) -> None:
     fill(units)
     with units() as unit:
@@ -133,7 +212,8 @@ def test_a_home_takes_as_many_queries_however_long_the_queue_is(units: SqlUnits,
         unit.queue.turns(fiona, 11)
         unit.queue.count(fiona, TODAY)
         unit.queue.waited_for(fiona, 10)
-    assert len([statement for statement in seen if statement.startswith("SELECT")]) == 3
+        unit.queue.moved(fiona, AT, 5)
+    assert len([statement for statement in seen if statement.startswith("SELECT")]) == 4
 
 
 def plans(engine: Engine, look: Callable[[SqlUnit], object]) -> str:
@@ -161,6 +241,12 @@ LOOKS: dict[str, tuple[Callable[[SqlUnit], object], str]] = {
     "a department": (lambda unit: unit.queue.groups(FIONAS.posts, FIONAS, TODAY), "ix_handover_"),
     "cases of each person": (lambda unit: unit.queue.cases_of(FIONAS.posts, FIONAS), "ix_handover_"),
     "unclaimed": (lambda unit: unit.queue.of_people(FIONAS.posts, {""}, FIONAS, 10), THEIRS),
+    "what moved": (lambda unit: unit.queue.moved(FIONAS, AT, 5), "ix_journal_moved (at>?)"),
+    "work done": (lambda unit: unit.queue.ended(AT, 5), "ix_handover_done_at (done_at>?)"),
+    "clocks that ran out": (
+        lambda unit: unit.queue.breaches(AT, 5),
+        "ix_handover_breached_at (breached_at>?)",
+    ),
     "waited for": (lambda unit: unit.queue.waited_for(FIONAS, 10), "ix_handover_running_from_user"),
 }
 
@@ -176,4 +262,5 @@ def test_the_queue_is_read_from_indexes(tmp_path: object, look: str) -> None:
     assert index in plan
     assert "SCAN handover" not in plan
     assert "SCAN credit_case" not in plan
+    assert "SCAN journal" not in plan
     engine.dispose()

@@ -54,7 +54,7 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "queue", "file", "analysis", "why", "act", "route", "away", "help",
+    "new", "show", "list", "queue", "turnaround", "file", "analysis", "why", "act", "route", "away", "help",
     "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CANNOT = (
@@ -89,7 +89,16 @@ def families() -> Iterator[str]:
         "answer": tuple(Answer),
         "outcome": tuple(Outcome),
         "standing": tuple(Standing),
-        "action": (*Action, *FileAction, "analysis", "new", "administer", "open_collection", "queue"),
+        "action": (
+            *Action,
+            *FileAction,
+            "analysis",
+            "new",
+            "administer",
+            "open_collection",
+            "queue",
+            "turnaround",
+        ),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
         "handover.next": tuple(HANDOVERS),

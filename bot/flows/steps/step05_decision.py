@@ -38,7 +38,7 @@ def approve(at: Situation, entries: Entries, by: Actor) -> Change:
 
 
 def vote(at: Situation, entries: Entries, by: Actor) -> Change:
-    """A member's opinion; the vote that makes it certain decides for the level, or refuses."""
+    """A member's opinion; the vote that makes it certain decides for the level, refuses, or sends back."""
     opinion, text = Opinion(entries.text("opinion")), entries.text("opinion_text")
     if opinion is not Opinion.FOR and not text:
         raise InvalidInput({"opinion_text": ("required", {})})
@@ -48,12 +48,21 @@ def vote(at: Situation, entries: Entries, by: Actor) -> Change:
     case = replace(at.case, votes=(*at.case.votes, cast))
     if opinion is Opinion.FOR_WITH_CONDITIONS:
         case = replace(case, proposal=_with_condition(case.proposal, text))
-    verdict = vote_at(replace(at, case=case), level).verdict
-    if verdict is Verdict.OPEN:
+    counted = vote_at(replace(at, case=case), level)
+    if counted.verdict is Verdict.OPEN:
         return Change(case)
-    if verdict is Verdict.REFUSED:
+    if counted.verdict is Verdict.REFUSED:
         return _refused(at, case, by, Post.COMMITTEE, reasons(case.votes))
+    if counted.verdict is Verdict.UNDECIDED:
+        return _undecided(at, case, by, counted.abstained)
     return _go_on(at, case, by, Post.COMMITTEE)
+
+
+def _undecided(at: Situation, case: CreditCase, by: Actor, abstained: int) -> Change:
+    """Nobody refused, yet the committee cannot decide: the analyst proposes anew (docs/decisions/0031)."""
+    change = _back_to_analysis(at, by, Post.COMMITTEE, reasons(case.votes))
+    told = replace(change.case, undecided=abstained)
+    return replace(change, case=told, facts={"undecided": str(abstained)})
 
 
 def _with_condition(proposal: Proposal | None, text: str) -> Proposal:
@@ -118,17 +127,18 @@ def _after_grant(at: Situation, case: CreditCase, by: Actor, post: Post) -> tupl
 
 
 def send_back(at: Situation, entries: Entries, by: Actor) -> Change:
-    """Back to the analyst with a question; signatures and votes given so far fall."""
-    assert at.case.proposal is not None
-    case = replace(cleared(at.case), stage=Stage.ANALYSIS, question=entries.text("question"))
+    """Back to the analyst with a question."""
     level = open_level(at, by.posts & AUTHORITY)
-    ask = hand(
-        at,
-        "analysis",
-        by,
-        level.post if level else Post.CREDIT_MANAGER,
-        to_user="" if at.case.proposal.deviation else at.case.proposal.by,
-    )
+    post = level.post if level else Post.CREDIT_MANAGER
+    return _back_to_analysis(at, by, post, entries.text("question"))
+
+
+def _back_to_analysis(at: Situation, by: Actor, post: Post, question: str) -> Change:
+    """Who proposed it works on it again; signatures and votes given so far fall."""
+    proposal = at.case.proposal
+    assert proposal is not None
+    case = replace(cleared(at.case), stage=Stage.ANALYSIS, question=question)
+    ask = hand(at, "analysis", by, post, to_user="" if proposal.deviation else proposal.by)
     return Change(case, opens=(ask,), announcements=overtaken(at, by))
 
 

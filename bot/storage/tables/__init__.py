@@ -2,9 +2,11 @@
 
 from bot.storage.columns import METADATA as METADATA
 from bot.storage.tables.cases import CreditCaseRow as CreditCaseRow
+from bot.storage.tables.cases import DefaultIncidentRow as DefaultIncidentRow
 from bot.storage.tables.cases import HandoverRow as HandoverRow
 from bot.storage.tables.cases import JournalRow as JournalRow
 from bot.storage.tables.cases import credit_case as credit_case
+from bot.storage.tables.cases import default_incident as default_incident
 from bot.storage.tables.cases import handover as handover
 from bot.storage.tables.cases import journal as journal
 from bot.storage.tables.customers import CreditGrantRow as CreditGrantRow

@@ -86,12 +86,39 @@ class JournalRow(Row, table=True):
     facts: dict[str, str] = some_words()
 
 
+class DefaultIncidentRow(Row, table=True):
+    """A default incident, repeated from the dossier of its case to be found by customer (``incidents.py``).
+
+    ``place``: which of the dossier's incidents it is, from 0. ``amount_minor``: in ``currency``, if known.
+    """
+
+    __tablename__ = "default_incident"
+
+    id: int | None = a_number(key=True)
+    case_number: int = a_number(of="credit_case.number")
+    place: int = a_number()
+    customer_id: int = a_number(of="customer.id")
+    kind: str = a_text()
+    happened_on: date = a_day()
+    amount_minor: int | None = an_amount(null=True)
+    currency: str = a_text()
+    evidence: str = a_text()
+    recorded_by: str = a_text()
+
+
 credit_case = table(CreditCaseRow)
 handover = table(HandoverRow)
 journal = table(JournalRow)
+default_incident = table(DefaultIncidentRow)
 
 RUNNING = handover.c.state.in_((literal_column("'open'"), literal_column("'accepted'")))
 """A hand-over whose clock runs; as literals, for a bound value would hide that the partial index fits."""
+
+DONE = handover.c.state == literal_column("'done'")
+"""A hand-over whose work was done."""
+
+MOVED = journal.c.from_stage != journal.c.to_stage
+"""A step that changed the stage of its case; the opening of a case is none."""
 
 Index("ix_credit_case_customer_id", credit_case.c.customer_id)
 Index("ix_credit_case_brought_by", credit_case.c.brought_by)
@@ -132,4 +159,20 @@ Index(
     sqlite_where=handover.c.next_alarm_at.is_not(None),
     postgresql_where=handover.c.next_alarm_at.is_not(None),
 )
+Index("ix_handover_done_at", handover.c.done_at, sqlite_where=DONE, postgresql_where=DONE)
+Index(
+    "ix_handover_breached_at",
+    handover.c.breached_at,
+    sqlite_where=handover.c.breached_at.is_not(None),
+    postgresql_where=handover.c.breached_at.is_not(None),
+)
 Index("ix_journal_case_number_id", journal.c.case_number, journal.c.id)
+Index(
+    "ix_journal_moved",
+    journal.c.at,
+    journal.c.case_number,
+    sqlite_where=MOVED,
+    postgresql_where=MOVED,
+)
+Index("ix_default_incident_customer_id", default_incident.c.customer_id)
+Index("ix_default_incident_place", default_incident.c.case_number, default_incident.c.place, unique=True)
