@@ -13,6 +13,7 @@ from bot.flows.limits import convert
 from bot.flows.model import Actor, Post, RiskClass
 from bot.flows.ports import Desk, Unit
 from bot.flows.reading import situation, with_analysis
+from bot.flows.risk_transfer.securing import cover_of
 from bot.flows.screens import Asked, CaseAnalysis, WhoSigns, Why
 from bot.flows.situation import Situation
 from bot.flows.workflow import ANALYST, AUTHORITY, FIELDWORK
@@ -54,7 +55,9 @@ def analysis_of(desk: Desk, number: int, viewer: Actor) -> CaseAnalysis:
         raise NotAllowed(action="analysis", posts=tuple(post for post in Post if post in JUDGES))
     with desk.units.reading() as unit:
         case, at = _seen(desk, unit, number, viewer)
-        return CaseAnalysis(case, analyse(with_analysis(at, unit)))
+        at = with_analysis(at, unit)
+        terms = case.proposal.terms if case.proposal else case.intention.wanted if case.intention else None
+        return CaseAnalysis(case, analyse(at), cover_of(at, terms) if terms else None)
 
 
 def _seen(desk: Desk, unit: Unit, number: int, viewer: Actor) -> tuple[CreditCase, Situation]:
@@ -85,7 +88,8 @@ def _fields(at: Situation, entries: Entries | None) -> tuple[Field, ...]:
     grade = proposal.risk_class if proposal else at.case.customer.risk_class
     amount = entries.money("amount") if entries else terms.amount if terms else None
     chosen = entries.text("risk_class") if entries else grade.value if grade else None
-    secured = entries.text("fully_secured") if entries else "no"
+    whole = terms is not None and cover_of(at, terms).is_whole
+    secured = entries.text("fully_secured") if entries else "yes" if whole else "no"
     return (
         Field("amount", Kind.MONEY, initial=amount),
         Field("risk_class", Kind.CHOICE, options=tuple(RiskClass), initial=chosen),
