@@ -226,7 +226,7 @@ class Policy:
     file: FileRules = FileRules()
     committee: Committee = Committee()
     screening: ScreeningRules = field(default_factory=ScreeningRules)
-    transfers: TransferRules = TransferRules()
+    transfers: TransferRules = field(default_factory=TransferRules)
     reviews: ReviewRules = field(default_factory=ReviewRules)
     nudge: Span = Span(4, "h")  # at most one nudge of a case in so long
 

@@ -61,8 +61,12 @@ class RiskPassage(Passage):
     # what it covers
 
     def cover(self, cover: Cover, ending: Sequence[CoverPart] = ()) -> Lines:
-        """Covered and uncovered in a line; then what ends before the grant would."""
-        return self._words.stack(self._cover_line(cover), self._some([self._ends(p) for p in ending], 2))
+        """Covered and uncovered, and that something of it ends before the grant would, in a line."""
+        first = min((part.until for part in ending if part.until), default=None)
+        return self._words.row(
+            self._("cover.card", covered=cover.covered, uncovered=cover.uncovered),
+            self._("cover.ends", day=first) if first else None,
+        )
 
     def cover_parts(self, cover: Cover) -> Lines:
         """Covered and uncovered, and what each instrument bears."""
@@ -72,14 +76,6 @@ class RiskPassage(Passage):
     def _cover_line(self, cover: Cover) -> Phrase:
         shown = {"exposure": cover.exposure, "covered": cover.covered, "uncovered": cover.uncovered}
         return self._("cover.whole" if cover.is_whole else "cover.line", **shown)
-
-    def _ends(self, part: CoverPart) -> Phrase:
-        return self._(
-            "cover.ends",
-            kind=self._words.word("option", part.kind),
-            provider=Long(part.provider, 40),
-            day=part.until,
-        )
 
     def _part(self, part: CoverPart) -> Lines:
         kind, number = self._words.word("option", part.kind), Long(part.number, 40)
@@ -113,7 +109,7 @@ class RiskPassage(Passage):
     def reviewed(self, last: Review | None, due: Due | None) -> Lines:
         """The last review with its result, and when the next one is due and why."""
         said = (
-            self._("review.last", day=last.on, who=self.person(last.by), result=self._result(last))
+            self._("review.last", day=last.on, who=self.person(last.by), result=self._review_result(last))
             if last
             else self._("review.never")
         )
@@ -121,7 +117,7 @@ class RiskPassage(Passage):
         coming = self._("review.next", day=due.on, because=self.review_because(due)) if due else None
         return self._words.stack(self._words.row(said, coming), note)
 
-    def _result(self, last: Review) -> Phrase:
+    def _review_result(self, last: Review) -> Phrase:
         return self._words.word("option", last.result.value)
 
     def review_because(self, due: Due) -> Phrase:

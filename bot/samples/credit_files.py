@@ -114,9 +114,15 @@ GRANT = Grant(
 
 
 REVIEW = Review(
-    TODAY - timedelta(days=90), Result.PROPOSE_CHANGE, "pays later every month", ANNA, NOW, RiskClass.B, POLICY
+    TODAY - timedelta(days=90),
+    Result.PROPOSE_CHANGE,
+    "pays later every month",
+    ANNA,
+    NOW,
+    RiskClass.B,
+    POLICY,
 )
-DUE = (
+DUES = (
     Due(TODAY - timedelta(days=40), Because.RHYTHM),
     Due(TODAY - timedelta(days=9), Because.DOCUMENT, "bank_certificate"),
     Due(TODAY - timedelta(days=3), Because.INSTRUMENT, "letter_of_credit"),
@@ -130,7 +136,7 @@ def claims_and_reviews() -> Iterator[tuple[str, object]]:
     gone = s.ClaimLine(KNOWN, Claim(INSURED, receivable("INV-2190", 61, 90_000), -1, TODAY), -1)
     yield "claim_digest.near", s.ClaimDigest(TODAY, False, (near, near), 3)
     yield "claim_digest.lapsed", s.ClaimDigest(TODAY, True, (gone,), 0)
-    lines = tuple(s.ReviewLine(KNOWN, cny(1_000_000), RiskClass.C, due, REVIEW.on) for due in DUE)
+    lines = tuple(s.ReviewLine(KNOWN, cny(1_000_000), RiskClass.C, due, REVIEW.on) for due in DUES)
     yield "review_digest.new", s.ReviewDigest(TODAY, False, lines, 12)
     yield "review_digest.late", s.ReviewDigest(TODAY, True, lines[:1], 0)
     yield "review_list.due", s.ReviewList(TODAY, (*lines, replace(lines[0], last=None)), 7)
@@ -159,7 +165,10 @@ def credit_files(policy: Policy) -> Iterator[tuple[str, object]]:
         ),
     )
     yield "file_card.begun", card(CreditFile(Customer(8, "Harbour Foods")), policy)
-    yield "file_card.ended", card(FILE, policy, grant=ended, choices=(FileAction.SET_CONTACTS,), next_review=DUE[1])
+    yield (
+        "file_card.ended",
+        card(FILE, policy, grant=ended, choices=(FileAction.SET_CONTACTS,), next_review=DUES[1]),
+    )
     yield "file_list", s.FileList((KNOWN, PARENT, Customer(8, "Harbour Foods")), "Hengyuan")
     claims = (Claim(INSURED, receivable("INV-2231", 53, 250_000)),)
     at = FileSituation(FILE, NOW, TODAY, policy, transfers=REGISTER, claims=claims, grant=GRANT)

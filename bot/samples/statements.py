@@ -16,11 +16,11 @@ from bot.flows.rating.behaviour import PaidPart, PaymentHistory
 from bot.flows.rating.filed import Filed
 from bot.flows.rating.layouts import Layout, Line
 from bot.flows.rating.statements import Statement, as_printed, check
+from bot.flows.risk_transfer.cover import Cover
 from bot.flows.screens import CaseAnalysis, StatementCheck, StatementForm
 from bot.samples.cases import case_at
 from bot.samples.credit_files import FILE
 from bot.samples.forms import situation_of
-from bot.flows.risk_transfer.cover import Cover
 from bot.samples.values import COVER, FIONA, NOW
 
 FIGURES = {

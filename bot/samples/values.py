@@ -166,7 +166,9 @@ REGISTER = (
     RiskTransfer(
         TransferKind.GUARANTEE, "Hengyuan Holding", "", 100, TODAY, FIONA, NOW, verified_by=ANNA, id=2
     ),
-    RiskTransfer(TransferKind.FACTORING, "Northern Factors", "NF-7", 80, TODAY, FIONA, NOW, recourse=True, id=3),
+    RiskTransfer(
+        TransferKind.FACTORING, "Northern Factors", "NF-7", 80, TODAY, FIONA, NOW, recourse=True, id=3
+    ),
     RiskTransfer(
         TransferKind.LETTER_OF_CREDIT,
         "Bank of the River",

@@ -54,9 +54,9 @@ def _granted(*columns: Any) -> Any:
 
 
 _WHO, _GRANTS = _granted(*CUSTOMER_COLUMNS, _REVIEWED_ON), _granted(credit_grant)
-_ENDS = func.max(func.coalesce(_D.expires_on, literal(_ENDLESS, Date)))
-_PAPERS = select(_D.customer_id, _D.kind, _ENDS.label("ends")).group_by(_D.customer_id, _D.kind)
-_EXPIRED = _PAPERS.having(_ENDS < bindparam("today"))
+_LAST_DAY = func.max(func.coalesce(_D.expires_on, literal(_ENDLESS, Date)))
+_PAPERS = select(_D.customer_id, _D.kind, _LAST_DAY.label("ends")).group_by(_D.customer_id, _D.kind)
+_EXPIRED = _PAPERS.having(bindparam("today") > _LAST_DAY)
 _REGISTER = select(risk_transfer).where(_T.verified_by != "").order_by(_T.customer_id, _T.id)
 
 
@@ -157,6 +157,4 @@ def _review(row: Any) -> Review:
 
 
 def _call(row: Any) -> ReviewCall:
-    return ReviewCall(
-        row.customer_id, row.due_on, Because(row.because), row.what, row.told_on, row.late_on
-    )
+    return ReviewCall(row.customer_id, row.due_on, Because(row.because), row.what, row.told_on, row.late_on)

@@ -77,7 +77,10 @@ class TransferRepository:
         values = _of_transfer(customer, one)
         if not one.id:
             return replace(one, id=self._connection.execute(_ADD, values).scalar_one())
-        if self._connection.execute(update(risk_transfer).where(_T.id == one.id).values(values)).rowcount != 1:
+        if (
+            self._connection.execute(update(risk_transfer).where(_T.id == one.id).values(values)).rowcount
+            != 1
+        ):
             raise NotFound(what="transfer")
         return one
 

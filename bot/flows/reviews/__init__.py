@@ -1,1 +1,1 @@
-"""Periodic review of customers with a limit: by class, before the grant ends, when a paper or a cover ends."""
+"""Periodic review of customers with a limit: by class, and when a grant, a paper or a cover ends."""

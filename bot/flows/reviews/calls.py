@@ -10,7 +10,7 @@ from bot.flows.reviews.rhythm import Because, Due
 
 @dataclass(frozen=True, slots=True)
 class ReviewCall:
-    """A call for the review of a customer (its id); it ends with the review or when nothing is due any more."""
+    """A call for the review of a customer (its id); it ends with the review, or when nothing is due."""
 
     customer: int
     on: date

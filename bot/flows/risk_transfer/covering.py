@@ -31,7 +31,7 @@ def _part(exposure: Money, one: RiskTransfer, policy: Policy) -> CoverPart:
 
 
 def _percent(one: RiskTransfer, policy: Policy) -> int:
-    """With recourse the risk stays ours; title to goods is worth in money what the policy says, if anything."""
+    """With recourse the risk stays ours; title to goods is worth what the policy says, if anything."""
     if one.kind is TransferKind.FACTORING and one.recourse:
         return 0
     if one.kind is TransferKind.RETENTION_OF_TITLE:

@@ -103,7 +103,9 @@ def _reviews() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("risk_class", sa.String(), nullable=False),
         sa.Column("policy_version", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_review_customer_id_customer")),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_review_customer_id_customer")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
     )
     op.create_index("ix_review_customer_id_reviewed_on", "review", ["customer_id", "reviewed_on"])
