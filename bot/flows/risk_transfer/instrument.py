@@ -23,10 +23,10 @@ class RiskTransfer:
     """One instrument of the register. ``provider`` is the insurer, guarantor, factor or bank.
 
     ``percent`` of an exposure is borne, never more than ``cap`` (None: no cap). ``valid_until`` is the last
-    day it is valid, None where it has no end. ``claim_days`` after the due date of an invoice the provider
-    has to be notified at the latest; None where there is no such deadline. ``recourse``: of factoring,
-    whether the factor may come back to us. ``ended_on`` is the first day it no longer counts. ``next_alarm_on`` is
-    the day its expiry has to be told next. ``id`` is 0 until it is stored.
+    day it is valid, None where it has no end. ``claim_days``: within so many days of the due date of an
+    invoice the provider has to be notified; None where there is no such deadline. ``recourse``: of
+    factoring, whether the factor may come back to us. ``ended_on`` is the first day it no longer counts.
+    ``next_alarm_on`` is the day its expiry has to be told next. ``id`` is 0 until it is stored.
     """
 
     kind: TransferKind
