@@ -276,8 +276,11 @@ class Transfers(Protocol):
     def claims_of(self, customer: int, today: date) -> Sequence[Claim]:
         """The customer's overdue invoices of which a provider is still to be notified."""
 
-    def note_claim(self, claim: Claim) -> None:
-        """Store what was told of a claim, and whether the provider was notified."""
+    def tell_claim(self, claim: Claim) -> None:
+        """Store which alarm of a claim was told when, and nothing else of it."""
+
+    def notify_claim(self, claim: Claim) -> None:
+        """Store that the provider was notified, and nothing else of it."""
 
     def claims_told(self, day: date, *, lapsed: bool) -> Sequence[Claim]:
         """Claims told on this day that are still unpaid and not notified, the soonest deadline first."""

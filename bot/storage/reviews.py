@@ -14,6 +14,7 @@ from bot.flows.model import RiskClass
 from bot.flows.reviews.calls import ReviewCall
 from bot.flows.reviews.rhythm import Because, Ending, Result, Review, Reviewed, endings_of
 from bot.storage.customers import CUSTOMER_COLUMNS, customer_of, grant_of
+from bot.storage.statements import fitting, insert_once
 from bot.storage.tables import (
     credit_grant,
     customer,
@@ -37,6 +38,7 @@ _LAST = (
     .order_by(_V.reviewed_on.desc(), _V.id.desc())
     .limit(1)
 )
+_CALL_ONCE = insert_once(review_call, ["customer_id"])
 _CALLS = select(review_call).order_by(_CALL.due_on, _CALL.customer_id)
 _NEWEST = select(func.max(_G.id)).group_by(_G.customer_id)
 _REVIEWED_ON = select(func.max(_V.reviewed_on)).where(_V.customer_id == _C.id).scalar_subquery()
@@ -115,7 +117,7 @@ class ReviewRepository:
         return [_call(row) for row in self._connection.execute(_CALLS)]
 
     def call(self, calls: Iterable[ReviewCall]) -> None:
-        """Keep that these were told."""
+        """Keep that these were told; a call another tick has made meanwhile stands."""
         rows = [
             {
                 "customer_id": one.customer,
@@ -128,7 +130,7 @@ class ReviewRepository:
             for one in calls
         ]
         if rows:
-            self._connection.execute(insert(review_call), rows)
+            self._connection.execute(fitting(_CALL_ONCE, self._connection), rows)
 
     def take_back(self, customers: Collection[int]) -> None:
         """Take the calls for these customers off."""

@@ -30,7 +30,9 @@ _ALARMING = (
 )
 _DEADLINES = select(_T.claim_days).where(WITH_DEADLINE, _T.verified_by != "").distinct()
 _ADD = insert(risk_transfer).returning(_T.id)
-_NOTE = insert_or_replace(risk_claim, ["transfer_id", "receivable_id"])
+_KEY = ("transfer_id", "receivable_id")
+_TELL = insert_or_replace(risk_claim, _KEY, only=("mark", "told_on"))
+_NOTIFY = insert_or_replace(risk_claim, _KEY, only=("notified_on", "notified_by", "note"))
 
 _UNDER = and_(_R.customer_id == _T.customer_id, OPEN)
 _KNOWN = and_(_C.transfer_id == _T.id, _C.receivable_id == _R.id)
@@ -119,18 +121,13 @@ class TransferRepository:
         """The customer's overdue invoices of which a provider is still to be notified, the oldest first."""
         return self._read(_OF_ONE, customer=customer, today=today)
 
-    def note_claim(self, claim: Claim) -> None:
-        """Store what was told of a claim, and whether the provider was notified."""
-        values = {
-            "transfer_id": claim.transfer.id,
-            "receivable_id": claim.item.id,
-            "mark": claim.mark,
-            "told_on": claim.told_on,
-            "notified_on": claim.notified_on,
-            "notified_by": claim.notified_by,
-            "note": claim.note,
-        }
-        self._connection.execute(fitting(_NOTE, self._connection), values)
+    def tell_claim(self, claim: Claim) -> None:
+        """Store which alarm of a claim was told when; a notification meanwhile is not overwritten."""
+        self._connection.execute(fitting(_TELL, self._connection), _of_claim(claim))
+
+    def notify_claim(self, claim: Claim) -> None:
+        """Store that the provider was notified, beside what was told."""
+        self._connection.execute(fitting(_NOTIFY, self._connection), _of_claim(claim))
 
     def claims_told(self, day: date, *, lapsed: bool) -> Sequence[Claim]:
         """Claims told on this day that are still unpaid and not notified, the soonest deadline first."""
@@ -151,6 +148,18 @@ class TransferRepository:
             )
             for one, item, claim in zip(transfers, items, known, strict=True)
         ]
+
+
+def _of_claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "transfer_id": claim.transfer.id,
+        "receivable_id": claim.item.id,
+        "mark": claim.mark,
+        "told_on": claim.told_on,
+        "notified_on": claim.notified_on,
+        "notified_by": claim.notified_by,
+        "note": claim.note,
+    }
 
 
 def _of_transfer(customer: int, one: RiskTransfer) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def test_whoever_entered_an_instrument_never_verifies_it_not_as_a_deputy_either(
     ("wrong", "field", "key"),
     [
         ({"valid_until": TODAY - DAY}, "valid_until", "ends_before_it_begins"),
-        ({"cap": Decimal("1.001")}, "cap", "figure_too_fine"),
+        ({"cap": Decimal("1.001")}, "cap", "cap_too_fine"),
         ({"cap": Decimal(-5)}, "cap", "amount_range"),
         ({"cap": Decimal(0)}, "cap", "amount_range"),
         ({"cap": Decimal("1e15")}, "cap", "amount_range"),
@@ -130,7 +130,7 @@ def test_what_cannot_be_is_refused_beside_its_field(
     customer = a_customer(desk)
 
     with pytest.raises(InvalidInput) as refused:
-        insured(desk, customer, **wrong)
+        file_act(desk, customer, ADD, Entries({**INSURED, **wrong}), FIONA)
 
     assert refused.value.problems[field][0] == key
     assert show_file(desk, customer, person(ANNA)).transfers == ()

@@ -37,6 +37,7 @@ def test_the_newest_review_counts_and_answers_the_call(units: SqlUnits) -> None:
         one, other = a_customer(unit).id, a_customer(unit, "Another").id
         calls = [ReviewCall(who, TODAY, Because.DOCUMENT, "business_licence", TODAY) for who in (one, other)]
         unit.reviews.call(calls)
+        unit.reviews.call([replace(calls[1], told_on=TODAY + DAY)])
         unit.reviews.call_late([other], TODAY + DAY)
         unit.reviews.add(one, replace(REVIEW, on=TODAY - DAY))
         last = unit.reviews.add(one, REVIEW)

@@ -94,12 +94,10 @@ def test_what_was_told_or_notified_of_a_claim_is_kept(units: SqlUnits) -> None:
         for number, days in (("NEAR", 50), ("LAPSED", 61), ("DONE", 52)):
             overdue(unit, customer, number, days)
         lapsed, done, near = unit.transfers.claims(TODAY, 14)
-        unit.transfers.note_claim(replace(near, mark=14, told_on=TODAY))
-        unit.transfers.note_claim(replace(lapsed, mark=LAPSED, told_on=TODAY))
-        told = replace(done, mark=14, told_on=TODAY)
-        unit.transfers.note_claim(told)
-        notified = replace(told, notified_on=TODAY, notified_by="UCOLIN", note="no. 7 理赔")
-        unit.transfers.note_claim(notified)
+        unit.transfers.tell_claim(replace(near, mark=14, told_on=TODAY))
+        unit.transfers.tell_claim(replace(lapsed, mark=LAPSED, told_on=TODAY))
+        unit.transfers.notify_claim(replace(done, notified_on=TODAY, notified_by="UCOLIN", note="no. 7 理赔"))
+        unit.transfers.tell_claim(replace(done, mark=14, told_on=TODAY))  # read before it was notified
 
     with units.reading() as unit:
         assert numbers(unit.transfers.claims(TODAY, 14)) == [("NEAR", 14)]

@@ -157,7 +157,7 @@ def _store(unit: Unit, customer: int, change: FileChange) -> None:
     if change.transfer:
         unit.transfers.keep(customer, change.transfer)
     if change.claim:
-        unit.transfers.note_claim(change.claim)
+        unit.transfers.notify_claim(change.claim)
     if change.review:
         unit.reviews.add(customer, change.review)
 

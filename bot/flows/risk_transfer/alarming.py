@@ -57,7 +57,7 @@ def warn_of_claims(desk: Desk, today: date) -> None:
             mark = mark_of(claim, today, entered, marks)
             if mark is None:
                 continue
-            unit.transfers.note_claim(replace(claim, mark=mark, told_on=today))
+            unit.transfers.tell_claim(replace(claim, mark=mark, told_on=today))
             told.add(mark == LAPSED)
         if False in told:
             posts = (Post.COLLECTOR, Post.CREDIT_MANAGER)

@@ -120,7 +120,7 @@ def _cap(at: FileSituation, entries: Entries) -> Money | None:
     exact = Fraction(figure) * int(Decimal(10) ** minor_digits(currency))
     most = at.policy.max_amount_minor
     if exact.denominator != 1:
-        raise InvalidInput({"cap": ("figure_too_fine", {"read": str(figure), "currency": currency})})
+        raise InvalidInput({"cap": ("cap_too_fine", {"read": str(figure), "currency": currency})})
     if not 0 < exact <= most:
         bounds = {"least": Money(1, currency), "most": Money(most, currency)}
         raise InvalidInput({"cap": ("amount_range", {"read": str(figure), **bounds})})
