@@ -25,9 +25,9 @@ def test_a_file_without_the_sections_means_the_defaults_which_are_those_of_the_s
 
 
 def test_figures_are_taken_over_and_alarms_fall() -> None:
-    own = "[risk_transfer]\nclaim_alarms = [2, 30, 2]\nretention_percent = 20\n[reviews]\nB = 6\nlate_days = 3\n"
+    register = "[risk_transfer]\nclaim_alarms = [2, 30, 2]\nretention_percent = 20\n"
 
-    policy = parse_policy(BARE + own)
+    policy = parse_policy(BARE + register + "[reviews]\nB = 6\nlate_days = 3\n")
 
     assert policy.transfers == TransferRules((30, 2), 20)
     months = {RiskClass.A: 12, RiskClass.B: 6, RiskClass.C: 3, RiskClass.D: 1}

@@ -5,6 +5,7 @@ May run again at any time: a customer is called once until it is reviewed, in th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from bot.flows import announcing
@@ -23,7 +24,7 @@ READERS = ANALYST | AUTHORITY | FIELDWORK
 def call_for_reviews(desk: Desk, today: date) -> None:
     """Tell the analysts what newly came due, and the manager, once, what nobody has reviewed for long."""
     with desk.units() as unit:
-        due = {one.customer.id: one.due(desk.policy.reviews) for one in _due(desk, unit, today)}
+        due = {one.customer.id: when for when, one in _due(desk, unit, today)}
         called = {call.customer: call for call in unit.reviews.calls()}
         new = [number for number in due if number not in called]
         late = [number for number, call in called.items() if number in due and _is_late(desk, call, today)]
@@ -36,11 +37,13 @@ def call_for_reviews(desk: Desk, today: date) -> None:
             _announce(desk, unit, today, Post.CREDIT_MANAGER, "late")
 
 
-def _due(desk: Desk, unit: Unit, today: date) -> list[Reviewed]:
-    """Who is due for review, the longest overdue first."""
-    rules = desk.policy.reviews
-    due = [one for one in unit.reviews.portfolio(today) if one.due(rules).on <= today]
-    return sorted(due, key=lambda one: (one.due(rules).on, one.customer.id))
+def _due(desk: Desk, unit: Unit, today: date) -> list[tuple[Due, Reviewed]]:
+    """Who is due for review, and why, the longest overdue first."""
+    every = ((one.due(desk.policy.reviews), one) for one in unit.reviews.portfolio(today))
+    return sorted(
+        ((when, one) for when, one in every if when.on <= today),
+        key=lambda pair: (pair[0].on, pair[1].customer.id),
+    )
 
 
 def _is_late(desk: Desk, call: ReviewCall, today: date) -> bool:
@@ -68,10 +71,10 @@ def review_digest(desk: Desk, day: date, which: str) -> ReviewDigest | None:
             if (call.late_on if which == "late" else call.told_on) == day
         }
         today = desk.calendar.today(desk.clock.now())
-        lines = [_line(desk, one) for one in _due(desk, unit, today) if one.customer.id in told]
-    if not lines:
+        due = [pair for pair in _due(desk, unit, today) if pair[1].customer.id in told]
+    if not due:
         return None
-    return ReviewDigest(day, which == "late", tuple(lines[:LINES]), max(0, len(lines) - LINES))
+    return ReviewDigest(day, which == "late", _lines(due[:LINES]), max(0, len(due) - LINES))
 
 
 def reviews_due(desk: Desk, viewer: Actor) -> ReviewList:
@@ -83,9 +86,11 @@ def reviews_due(desk: Desk, viewer: Actor) -> ReviewList:
         raise NotAllowed(action="reviews", posts=tuple(post for post in Post if post in READERS))
     today = desk.calendar.today(desk.clock.now())
     with desk.units.reading() as unit:
-        lines = [_line(desk, one) for one in _due(desk, unit, today)]
-    return ReviewList(today, tuple(lines[:LISTED]), max(0, len(lines) - LISTED))
+        due = _due(desk, unit, today)
+    return ReviewList(today, _lines(due[:LISTED]), max(0, len(due) - LISTED))
 
 
-def _line(desk: Desk, one: Reviewed) -> ReviewLine:
-    return ReviewLine(one.customer, one.grant.limit, one.risk_class, one.due(desk.policy.reviews), one.last)
+def _lines(due: Iterable[tuple[Due, Reviewed]]) -> tuple[ReviewLine, ...]:
+    return tuple(
+        ReviewLine(one.customer, one.grant.limit, one.risk_class, when, one.last) for when, one in due
+    )

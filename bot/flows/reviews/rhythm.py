@@ -23,6 +23,9 @@ class Because(StrEnum):
     RHYTHM = "rhythm"
 
 
+_ORDER = {because: place for place, because in enumerate(Because)}
+
+
 class Result(StrEnum):
     KEEP = "keep"
     PROPOSE_CHANGE = "propose_change"
@@ -91,8 +94,7 @@ def next_review(
     grant = Due(grant_until - timedelta(days=rules.grant_days), Because.GRANT)
     gone = [Due(one.on, one.because, one.what) for one in endings]
     coming = [rhythm, *(one for one in (grant, *gone) if one.on > last)]
-    order = list(Because)
-    return min(coming, key=lambda one: (one.on, order.index(one.because), one.what))
+    return min(coming, key=lambda one: (one.on, _ORDER[one.because], one.what))
 
 
 def endings_of(documents: Iterable[FileDocument], register: Iterable[RiskTransfer]) -> tuple[Ending, ...]:
