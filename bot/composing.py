@@ -13,6 +13,8 @@ from bot.flows.credit_file.alarming import LIST_IMPORTED
 from bot.flows.credit_file.documents import current
 from bot.flows.model import Topic
 from bot.flows.ports import Desk
+from bot.flows.reviews.calling import review_digest
+from bot.flows.risk_transfer.alarming import claim_digest, transfer_expiry
 from bot.flows.screens import (
     ClockAlarm,
     Digest,
@@ -59,6 +61,9 @@ class Composing:
             "limitation": self._limitation,
             "digest": self._digest,
             "document_expiry": self._expiry,
+            "transfer_expiry": lambda item: transfer_expiry(self._desk, int(item.facts["transfer"])),
+            "claim_digest": lambda item: claim_digest(self._desk, _day(item), item.facts["which"]),
+            "review_digest": lambda item: review_digest(self._desk, _day(item), item.facts["which"]),
             "list_refresh": lambda _item: self._list_refresh(),
             "operator_alert": lambda item: OperatorAlert(item.facts["what"], item.facts),
         }
@@ -189,6 +194,10 @@ class Composing:
         with self._desk.units.reading() as unit:
             last = unit.settings.get(LIST_IMPORTED)
         return ListRefresh(date.fromisoformat(last) if last else None)
+
+
+def _day(item: Item) -> date:
+    return date.fromisoformat(item.facts["day"])
 
 
 def _case(item: Item) -> int:

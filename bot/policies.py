@@ -40,6 +40,7 @@ from bot.policy_forms import NEXT_LEVEL
 from bot.policy_forms import Wrong as _Wrong
 from bot.policy_investigation import items_of
 from bot.policy_rating import models_of, scorecard_of
+from bot.policy_risk import review_rules, transfer_rules
 from bot.policy_screening import screening_rules
 
 FORMS = {
@@ -139,6 +140,8 @@ def _build(file: PolicyFile) -> Policy:
         committee=_committee(file.authority.committee),
         nudge=file.approval.nudge,
         file=file_rules(file.credit_file),
+        transfers=transfer_rules(file.risk_transfer),
+        reviews=review_rules(file.reviews),
         screening=screening_rules(file.segments, file.screening, file.base_currency),
         items=items_of(file.investigation, file.report_topics, file.intake.file_months, minor),
     )

@@ -27,6 +27,7 @@ from bot.policy_forms import (
     Length,
     Name,
     Part,
+    Percent,
     Rate,
     Rule,
     Version,
@@ -140,6 +141,20 @@ class CreditFilePart(FileListsPart):
     segments: dict[Name, FileListsPart] = Field(default_factory=dict)
 
 
+class RiskTransferPart(Part):
+    claim_alarms: list[Annotated[StrictInt, Field(ge=0, le=365)]] = Field(default_factory=lambda: [14, 7, 1])
+    retention_percent: Percent = 0
+
+
+class ReviewsPart(Part):
+    A: Count = 12
+    B: Count = 12
+    C: Count = 3
+    D: Count = 1
+    grant_days: Count = 30
+    late_days: Count = 10
+
+
 class PolicyFile(Part):
     """The whole file; the keys are explained in ``policy/default.toml``."""
 
@@ -166,3 +181,5 @@ class PolicyFile(Part):
     segments: list[SegmentPart] = Field(default_factory=list)
     screening: ScreeningPart = ScreeningPart()
     investigation: InvestigationPart = InvestigationPart()
+    risk_transfer: RiskTransferPart = RiskTransferPart()
+    reviews: ReviewsPart = ReviewsPart()

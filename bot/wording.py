@@ -18,6 +18,7 @@ from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.facts import Reliability
 from bot.flows.dossier import Answer, CauseKind, Outcome, Screened
 from bot.flows.model import Action, Alarm, Money, Phase, Post, Stage, Standing, StartEvent, Topic
+from bot.flows.risk_transfer.instrument import TransferKind
 from bot.written import Channel, Long, Mention, Mode, literal_fact
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -37,6 +38,7 @@ _PREFIXES: dict[type[Enum], str] = {
     Alarm: "option",
     FileAction: "action",
     Reliability: "reliability",
+    TransferKind: "option",
 }
 # Facts that come as bare strings and are words of the trade by their name.
 _NAMED = {

@@ -38,6 +38,12 @@ def recipient(unit: Unit, handover: Handover) -> str:
     return holders[0] if len(holders) == 1 else ""
 
 
+def reader_of(unit: Unit, post: Post) -> str:
+    """Who reads what is for a post: the only person who holds it, else the post's channel."""
+    holders = unit.posts.holders(post)
+    return f"user:{holders[0]}" if len(holders) == 1 else channel_of(post)
+
+
 def opened(unit: Unit, handover: Handover) -> list[Announcement]:
     """A new hand-over: in the post's channel, and to the person with the context."""
     if handover.state is not HandoverState.OPEN:

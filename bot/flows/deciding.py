@@ -10,6 +10,7 @@ from bot.flows.levels import approval_levels
 from bot.flows.limits import limit_of
 from bot.flows.model import Actor, Post
 from bot.flows.ports import Announcement
+from bot.flows.risk_transfer.securing import cover_of
 from bot.flows.situation import Situation
 
 
@@ -37,6 +38,7 @@ def record(
         facts=facts_used(at),
         on_appeal=at.case.refusal is not None,
         for_user=by.lent.get(post, ""),
+        cover=cover_of(at, proposal.terms),
     )
     return replace(case, decisions=(*case.decisions, decision))
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.flows.model import Alarm, Customer, Money, Post, RiskClass, Stage, StartEvent
 from bot.flows.policy import Level
+from bot.flows.risk_transfer.cover import Cover
 from bot.flows.screening.policy import JudgedCriterion
 
 
@@ -202,6 +203,7 @@ class Proposal:
     by: str
     at: datetime
     fully_secured: bool = False
+    secured_by_register: bool = False  # the register of risk transfer covered the whole exposure then
     deviation: bool = False  # born at signing, from a contract that differs from the terms sheet
     analyst: str = ""  # who scored it, where that is another person than who asks (a deviation)
     model: str = ""  # name and version of the scorecard; empty in proposals older than its record
@@ -306,6 +308,7 @@ class Decision:
     facts: tuple[UsedFact, ...] = ()
     on_appeal: bool = False
     for_user: str = ""  # the absent holder, where a deputy decided
+    cover: Cover | None = None  # what others bore of the exposure; None in decisions older than the register
 
     def persons(self) -> frozenset[str]:
         """Who decided and whose decision it was."""

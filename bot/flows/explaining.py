@@ -11,6 +11,7 @@ from bot.flows.levels import barred
 from bot.flows.model import Actor, Post, RiskClass
 from bot.flows.ports import Desk, Unit
 from bot.flows.reading import deciders, situation, with_analysis
+from bot.flows.risk_transfer.securing import cover_of
 from bot.flows.routes import asked
 from bot.flows.screens import Asked, CaseAnalysis, WhoSigns, Why
 from bot.flows.situation import Situation
@@ -53,7 +54,9 @@ def analysis_of(desk: Desk, number: int, viewer: Actor) -> CaseAnalysis:
         raise NotAllowed(action="analysis", posts=tuple(post for post in Post if post in JUDGES))
     with desk.units.reading() as unit:
         case, at = _seen(desk, unit, number, viewer)
-        return CaseAnalysis(case, analyse(with_analysis(at, unit)))
+        at = with_analysis(at, unit)
+        terms = case.proposal.terms if case.proposal else case.intention.wanted if case.intention else None
+        return CaseAnalysis(case, analyse(at), cover_of(at, terms) if terms else None)
 
 
 def _seen(desk: Desk, unit: Unit, number: int, viewer: Actor) -> tuple[CreditCase, Situation]:
@@ -89,7 +92,8 @@ def _fields(at: Situation, entries: Entries | None) -> tuple[Field, ...]:
     grade = proposal.risk_class if proposal else at.case.customer.risk_class
     amount = entries.money("amount") if entries else terms.amount if terms else None
     chosen = entries.text("risk_class") if entries else grade.value if grade else None
-    secured = entries.text("fully_secured") if entries else "no"
+    whole = terms is not None and cover_of(at, terms).is_whole
+    secured = entries.text("fully_secured") if entries else "yes" if whole else "no"
     return (
         Field("amount", Kind.MONEY, initial=amount),
         Field("risk_class", Kind.CHOICE, options=tuple(RiskClass), initial=chosen),

@@ -17,6 +17,7 @@ from bot.flows.limits import holds
 from bot.flows.model import Actor, Post
 from bot.flows.policy import BY_LEVEL, Level
 from bot.flows.reminders import is_chasing
+from bot.flows.risk_transfer.securing import cover_holds
 from bot.flows.situation import Situation
 from bot.flows.workflow import ANALYST, FILE, HANDOVERS, SALES
 
@@ -216,6 +217,7 @@ GATES: dict[str, Gate] = {
     "your_signature": _of_approval(lambda level: level.post is not Post.COMMITTEE),
     "your_vote": _of_approval(lambda level: level.post is Post.COMMITTEE),
     "grant_ahead": _grant_ahead,
+    "cover_holds": lambda at, _: cover_holds(at),
     "you_wait": _you_wait,
     "nudge_due": lambda at, _: next_nudge(at) is None,
     "precedent_open": lambda at, _: bool(at.case.unmet),

@@ -25,6 +25,7 @@ from bot.flows.model import STEP_OF_STAGE, Actor, Money, Post, Stage, phase_of
 from bot.flows.ports import CaseLine, Desk, Unit
 from bot.flows.rating.scorecard import explained
 from bot.flows.reading import situation
+from bot.flows.risk_transfer.securing import cover_of, grant_end
 from bot.flows.screening.policy import JudgedCriterion
 from bot.flows.screens import (
     CaseCard,
@@ -71,6 +72,7 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
     first = min(timed, key=lambda handover: handover.due_at or at.now, default=None)
     limit, used, after = _position(at)
     signed, of, level = _signing(at)
+    cover = cover_of(at, case.proposal.terms) if case.proposal and case.stage is Stage.APPROVAL else None
     return CaseCard(
         case=case,
         step=STEP_OF_STAGE[case.stage],
@@ -96,6 +98,8 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
         if case.stage is Stage.APPROVAL
         else None,
         criteria=_criteria(at),
+        cover=cover,
+        cover_ends=cover.ending_before(grant_end(at, case.proposal.terms)) if cover and case.proposal else (),
         background=at.background,
     )
 

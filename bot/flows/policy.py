@@ -12,6 +12,8 @@ from datetime import date, time
 
 from bot.flows.model import Post, RiskClass, Topic
 from bot.flows.rating.policy import ComputedFactor, Models
+from bot.flows.reviews.policy import ReviewRules
+from bot.flows.risk_transfer.policy import TransferRules
 from bot.flows.screening.policy import ScreeningRules
 
 BY_LEVEL = frozenset({"approval", "write_off", "limit_change"})
@@ -224,6 +226,8 @@ class Policy:
     file: FileRules = FileRules()
     committee: Committee = Committee()
     screening: ScreeningRules = field(default_factory=ScreeningRules)
+    transfers: TransferRules = field(default_factory=TransferRules)
+    reviews: ReviewRules = field(default_factory=ReviewRules)
     nudge: Span = Span(4, "h")  # at most one nudge of a case in so long
 
     def clock(self, kind: str) -> ClockRule:

@@ -27,6 +27,10 @@ from bot.flows.policy import Policy, Span
 from bot.flows.queue import Day, Moved, QueueCount, QueueGroup, QueueLine, Whose
 from bot.flows.rating.behaviour import PaymentHistory
 from bot.flows.rating.filed import Filed
+from bot.flows.reviews.calls import ReviewCall
+from bot.flows.reviews.rhythm import Review, Reviewed
+from bot.flows.risk_transfer.claims import Claim
+from bot.flows.risk_transfer.instrument import RiskTransfer
 from bot.flows.turnaround import Breach, Ended
 from bot.flows.versions import PolicyVersion
 
@@ -257,6 +261,64 @@ class Statements(Protocol):
         """Every one ever entered, in the order of entry."""
 
 
+class Transfers(Protocol):
+    """The register of risk transfer, and the claims that have a deadline under it."""
+
+    def keep(self, customer: int, one: RiskTransfer) -> RiskTransfer:
+        """Store a new instrument (id 0), or one in place of what it was; answers it with its id."""
+
+    def get(self, number: int) -> tuple[RiskTransfer, int]:
+        """An instrument and the id of its customer; raises ``NotFound``."""
+
+    def of_customer(self, customer: int) -> Sequence[RiskTransfer]:
+        """Every instrument ever entered, in the order of entry."""
+
+    def alarming(self, today: date) -> Sequence[tuple[RiskTransfer, int]]:
+        """Instruments whose expiry has to be told today, each with the id of its customer."""
+
+    def set_alarm(self, number: int, on: date | None) -> None: ...
+    def claims(self, today: date, within: int) -> Sequence[Claim]:
+        """Overdue invoices whose provider is not notified, with so many days left or fewer, or lapsed untold.
+
+        Only of verified instruments that nobody has ended.
+        """
+
+    def claims_of(self, customer: int, today: date) -> Sequence[Claim]:
+        """The customer's overdue invoices of which a provider is still to be notified."""
+
+    def tell_claim(self, claim: Claim) -> None:
+        """Store which alarm of a claim was told when, and nothing else of it."""
+
+    def notify_claim(self, claim: Claim) -> None:
+        """Store that the provider was notified, and nothing else of it."""
+
+    def claims_told(self, day: date, *, lapsed: bool) -> Sequence[Claim]:
+        """Claims told on this day that are still unpaid and not notified, the soonest deadline first."""
+
+
+class Reviews(Protocol):
+    """Reviews of customers, and the calls for those that are due."""
+
+    def add(self, customer: int, review: Review) -> Review:
+        """Record a review; a call for it is answered."""
+
+    def last(self, customer: int) -> Review | None: ...
+    def portfolio(self, today: date) -> Sequence[Reviewed]:
+        """Every customer with a grant in force, or with one that has ended while something is owed.
+
+        In a fixed number of queries, however many customers there are.
+        """
+
+    def calls(self) -> Sequence[ReviewCall]:
+        """The calls nobody has answered yet."""
+
+    def call(self, calls: Iterable[ReviewCall]) -> None: ...
+    def take_back(self, customers: Collection[int]) -> None:
+        """Take the calls for these customers off: nothing is due any more."""
+
+    def call_late(self, customers: Collection[int], on: date) -> None: ...
+
+
 class Receivables(Protocol):
     def add(self, receivable: Receivable) -> Receivable: ...
     def get(self, receivable: int) -> Receivable: ...
@@ -401,6 +463,10 @@ class Unit(Protocol):
     @property
     def statements(self) -> Statements: ...
     @property
+    def transfers(self) -> Transfers: ...
+    @property
+    def reviews(self) -> Reviews: ...
+    @property
     def receivables(self) -> Receivables: ...
     @property
     def notices(self) -> Notices: ...
@@ -457,8 +523,10 @@ __all__ = [
     "Policies",
     "Posts",
     "Receivables",
+    "Reviews",
     "Settings",
     "Statements",
+    "Transfers",
     "Unit",
     "Units",
     "WorkQueue",

@@ -66,16 +66,18 @@ def situation(desk: Desk, unit: Unit, case: CreditCase, action: Action | None = 
     if case.stage is Stage.ANALYSIS:
         at = with_analysis(at, unit)
     if case.stage is Stage.APPROVAL:
-        at = replace(at, holders=deciders(unit))
+        register = tuple(unit.transfers.of_customer(case.customer.id))
+        at = replace(at, holders=deciders(unit), transfers=register)
     return _with_money(at, unit) if case.stage in WITH_MONEY else at
 
 
 def with_analysis(at: Situation, unit: Unit) -> Situation:
-    """With what the models look at: statements on file, and how the customer paid us."""
+    """With what the models look at: statements and cover on file, and how the customer paid us."""
     customer = at.case.customer.id
     return replace(
         at,
         statements=tuple(unit.statements.of_customer(customer)),
+        transfers=tuple(unit.transfers.of_customer(customer)),
         history=unit.payments.history(customer, at.case.currency, at.today),
     )
 

@@ -39,6 +39,10 @@ from bot.flows.ports import CaseLine
 from bot.flows.queue import ClockReading, Load, Moved, PostQueue, QueueCount, QueueLine
 from bot.flows.rating.scorecard import Explanation
 from bot.flows.rating.statements import Checked
+from bot.flows.reviews.rhythm import Due, Review
+from bot.flows.risk_transfer.claims import Claim
+from bot.flows.risk_transfer.cover import Cover, CoverPart
+from bot.flows.risk_transfer.instrument import RiskTransfer
 from bot.flows.screening.criteria import Background
 from bot.flows.screening.policy import JudgedCriterion
 from bot.flows.turnaround import Window
@@ -85,6 +89,8 @@ class CaseCard:
     checklist: tuple[Wanted, ...] = ()  # while it is investigated
     young: tuple[CheckItem, ...] = ()  # findings of earlier cases that may be used again
     tally: Tally | None = None  # how the committee's vote stands, while it is asked
+    cover: Cover | None = None  # of the exposure after the grant, while it is decided
+    cover_ends: tuple[CoverPart, ...] = ()  # what of it ends before the grant would
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +259,9 @@ class FileCard:
     parent: Customer | None = None
     members: tuple[Customer, ...] = ()
     statements: tuple[Checked, ...] = ()  # the last periods, oldest first
+    transfers: tuple[RiskTransfer, ...] = ()  # the whole register of the customer, oldest first
+    last_review: Review | None = None
+    next_review: Due | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +312,62 @@ class DocumentExpiry:
     customer: Customer
     document: FileDocument
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransferExpiry:
+    """An instrument of risk transfer ends in so many days (0: today, negative: it has ended)."""
+
+    customer: Customer
+    transfer: RiskTransfer
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    customer: Customer
+    claim: Claim
+    days: int  # left until the deadline, negative after it
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDigest:
+    """Unpaid invoices whose provider has to be notified soon, or was not notified in time (``lapsed``)."""
+
+    day: date
+    lapsed: bool
+    lines: tuple[ClaimLine, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A customer that is due for review: since when and why; ``last`` is the day of the last review."""
+
+    customer: Customer
+    limit: Money
+    risk_class: RiskClass
+    due: Due
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDigest:
+    """What came due for review on a business day; ``late``: what has been left open since for too long."""
+
+    day: date
+    late: bool
+    lines: tuple[ReviewLine, ...]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """``/credit reviews``: every customer that is due, the longest overdue first."""
+
+    today: date
+    lines: tuple[ReviewLine, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +488,7 @@ class CaseAnalysis:
 
     case: CreditCase
     analysis: Analysis
+    cover: Cover | None = None  # of the exposure after the grant that is wanted or proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -609,6 +675,8 @@ __all__ = [
     "CaseCard",
     "CaseList",
     "Choice",
+    "ClaimDigest",
+    "ClaimLine",
     "ClockAlarm",
     "ClockShown",
     "Comparison",
@@ -636,12 +704,16 @@ __all__ = [
     "PostsList",
     "Receipt",
     "Refusal",
+    "ReviewDigest",
+    "ReviewLine",
+    "ReviewList",
     "SheetMessage",
     "Stage",
     "StatementCheck",
     "StatementForm",
     "Status",
     "ThreadLine",
+    "TransferExpiry",
     "Turn",
     "Turnaround",
     "UpwardReport",

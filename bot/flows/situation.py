@@ -15,6 +15,7 @@ from bot.flows.policy import Policy
 from bot.flows.ports import Announcement, BusinessCalendar
 from bot.flows.rating.behaviour import PaymentHistory
 from bot.flows.rating.filed import Filed
+from bot.flows.risk_transfer.instrument import RiskTransfer
 from bot.flows.screening.criteria import Background
 from bot.flows.workflow import HANDOVERS
 
@@ -57,6 +58,7 @@ class Situation:
     holders: Mapping[Post, tuple[str, ...]] = field(default_factory=dict)  # of the posts that decide
     statements: tuple[Filed, ...] = ()  # of the customer, while it is analysed
     history: PaymentHistory = NO_HISTORY  # in the case's currency, while it is analysed
+    transfers: tuple[RiskTransfer, ...] = ()  # of the customer, while it is analysed and decided
     earlier: tuple[CreditCase, ...] = ()  # of the customer, the newest first, while it is investigated
     file: CreditFile | None = None  # what is known of the customer, up to the approval
     background: Background = field(default_factory=Background)  # while the customer is screened

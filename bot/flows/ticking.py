@@ -23,6 +23,8 @@ from bot.flows.model import BOT, CHANNEL_OF_POST, Action, Post, Topic
 from bot.flows.ports import Announcement, Desk, Unit
 from bot.flows.reading import situation
 from bot.flows.reminders import large_from, rescheduled
+from bot.flows.reviews.calling import call_for_reviews
+from bot.flows.risk_transfer.alarming import warn_of_claims, warn_of_transfers
 from bot.flows.situation import Situation, hand
 
 ONE_DAY = timedelta(days=1)
@@ -42,6 +44,9 @@ def tick(desk: Desk, sweep: Sweep) -> None:
         report_upward(desk, today)
         warn_of_limitation(desk, today)
         warn_of_expiry(desk, today)
+        warn_of_transfers(desk, today)
+        warn_of_claims(desk, today)
+        call_for_reviews(desk, today)
         remind_of_list(desk, today)
         with desk.units() as unit:
             unit.settings.set(LAST_SWEEP, today.isoformat())

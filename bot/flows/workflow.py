@@ -239,7 +239,7 @@ STEPS: tuple[Step, ...] = (
         S.APPROVAL,
         A.APPROVE,
         SIGNERS,
-        ("your_signature", "grant_ahead"),
+        ("your_signature", "grant_ahead", "cover_holds"),
         to=S.CONTRACTING,
         duty=Duty.DECISION,
         style="primary",
@@ -248,7 +248,7 @@ STEPS: tuple[Step, ...] = (
         S.APPROVAL,
         A.VOTE,
         COMMITTEE,
-        ("your_vote", "grant_ahead"),
+        ("your_vote", "grant_ahead", "cover_holds"),
         (
             Field("opinion", Kind.CHOICE, options=OPINIONS),
             Field("opinion_text", Kind.LONG, required=False, length=1000),

@@ -39,6 +39,7 @@ class Commands:
             "why": self.why,
             "analysis": Analyses(office).verb,
             "file": lambda call, line: files.find(call, line.rest),
+            "reviews": lambda call, _line: files.reviews(call),
             **administration.verbs,
             **PolicyVerbs(office).verbs,
         }

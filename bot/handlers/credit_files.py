@@ -6,6 +6,7 @@ from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.use import PreparedFile, file_act, find_file, prepare_file, show_file
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.forms import Entries
+from bot.flows.reviews.calling import reviews_due
 from bot.flows.screens import FileForm
 from bot.handlers.identity import identified
 from bot.handlers.office import Office
@@ -24,6 +25,10 @@ class CreditFiles:
         if not query:
             raise InvalidInput({"customer": ("customer_needed", {})})
         return Reply(tell=find_file(self._office.desk, query, self._office.actor(call.user)))
+
+    def reviews(self, call: Call) -> Reply:
+        """``reviews``: the customers that are due, the longest overdue first."""
+        return Reply(tell=reviews_due(self._office.desk, self._office.actor(call.user)))
 
     def open(self, call: Call) -> Reply:
         """The file from a list, or from an alarm."""

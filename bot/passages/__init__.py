@@ -12,6 +12,7 @@ from bot.passages.history import HistoryPassage
 from bot.passages.holds import HoldPassage
 from bot.passages.money import MoneyPassage
 from bot.passages.queue import QueuePassage
+from bot.passages.risk import RiskPassage
 from bot.passages.score import ScorePassage
 from bot.passages.screening import ScreeningPassage
 from bot.passages.statement import StatementPassage
@@ -33,6 +34,7 @@ class Passages(
     StatementPassage,
     AnalysisPassage,
     ChecklistPassage,
+    RiskPassage,
 ):
     """Everything a template may tell, under one name."""
 

@@ -28,6 +28,7 @@ from bot.samples.cases import BACKGROUND, CHECKED, case_at
 from bot.samples.values import (
     ANNA,
     CARLA,
+    COVER,
     CRAIG,
     DIANA,
     DUE,
@@ -107,6 +108,8 @@ def card(stage: Stage) -> s.CaseCard:
         receivables=OWED if stage in WITH_MONEY else (),
         today=TODAY,
         policy_version=POLICY,
+        cover=COVER if approval else None,
+        cover_ends=COVER.parts[:1] if approval else (),
         explained=explained(SCORECARD, case.proposal) if stage in SCORE_STAGES else None,
         criteria=CHECKED if stage in (Stage.SCREENING, *SCREENED_STAGES) else (),
         background=BACKGROUND,

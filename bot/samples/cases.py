@@ -44,6 +44,7 @@ from bot.samples.values import (
     ANNA,
     CARLA,
     COLIN,
+    COVER,
     CRAIG,
     CUSTOMER,
     DIANA,
@@ -161,7 +162,7 @@ def _decided(case: CreditCase) -> CreditCase:
     decision = Decision(
         True, NOW, case.proposal, Post.COMMITTEE, LENA, POLICY, exposure,
         levels=(Level(Post.CREDIT_DIRECTOR), Level(Post.COMMITTEE, 2)), signatures=case.signatures[:1],
-        votes=votes, facts=facts,
+        votes=votes, facts=facts, cover=COVER,
     )  # fmt: skip
     return replace(case, decisions=(decision,))
 

@@ -15,7 +15,20 @@ from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import Near
 from bot.flows.model import Actor, Customer, Grant, Post, RiskClass, Standing, StartEvent
 from bot.flows.policy import Policy
-from bot.samples.values import ANNA, CUSTOMER, FIONA, NOW, POLICY, TODAY, cny
+from bot.flows.reviews.rhythm import Because, Due, Result, Review
+from bot.flows.risk_transfer.claims import Claim
+from bot.samples.values import (
+    ANNA,
+    CUSTOMER,
+    FIONA,
+    INSURED,
+    NOW,
+    POLICY,
+    REGISTER,
+    TODAY,
+    cny,
+    receivable,
+)
 
 KNOWN = replace(
     CUSTOMER, registration="91310000MA1K35X975", country="CN", registration_checked=True, group_parent=3
@@ -100,6 +113,36 @@ GRANT = Grant(
 )
 
 
+REVIEW = Review(
+    TODAY - timedelta(days=90),
+    Result.PROPOSE_CHANGE,
+    "pays later every month",
+    ANNA,
+    NOW,
+    RiskClass.B,
+    POLICY,
+)
+DUES = (
+    Due(TODAY - timedelta(days=40), Because.RHYTHM),
+    Due(TODAY - timedelta(days=9), Because.DOCUMENT, "bank_certificate"),
+    Due(TODAY - timedelta(days=3), Because.INSTRUMENT, "letter_of_credit"),
+    Due(TODAY, Because.GRANT),
+)
+
+
+def claims_and_reviews() -> Iterator[tuple[str, object]]:
+    """Deadlines that near or lapsed, and what is due for review."""
+    near = s.ClaimLine(KNOWN, Claim(INSURED, receivable("INV-2231", 53, 250_000), 7, TODAY), 7)
+    gone = s.ClaimLine(KNOWN, Claim(INSURED, receivable("INV-2190", 61, 90_000), -1, TODAY), -1)
+    yield "claim_digest.near", s.ClaimDigest(TODAY, False, (near, near), 3)
+    yield "claim_digest.lapsed", s.ClaimDigest(TODAY, True, (gone,), 0)
+    lines = tuple(s.ReviewLine(KNOWN, cny(1_000_000), RiskClass.C, due, REVIEW.on) for due in DUES)
+    yield "review_digest.new", s.ReviewDigest(TODAY, False, lines, 12)
+    yield "review_digest.late", s.ReviewDigest(TODAY, True, lines[:1], 0)
+    yield "review_list.due", s.ReviewList(TODAY, (*lines, replace(lines[0], last=None)), 7)
+    yield "review_list.none", s.ReviewList(TODAY, (), 0)
+
+
 def card(file: CreditFile, policy: Policy, **more: object) -> s.FileCard:
     plain = s.FileCard(file, completeness(file, policy.file, TODAY), None, TODAY, ())
     return replace(plain, **more)  # type: ignore[arg-type]  # names of fields
@@ -109,17 +152,34 @@ def credit_files(policy: Policy) -> Iterator[tuple[str, object]]:
     ended = replace(GRANT, valid_to=TODAY - timedelta(days=1))
     yield (
         "file_card.full",
-        card(FILE, policy, grant=GRANT, choices=tuple(FileAction), parent=PARENT, members=(PARENT, CUSTOMER)),
+        card(
+            FILE,
+            policy,
+            grant=GRANT,
+            choices=tuple(FileAction),
+            parent=PARENT,
+            members=(PARENT, CUSTOMER),
+            transfers=REGISTER,
+            last_review=REVIEW,
+            next_review=Due(TODAY, Because.GRANT),
+        ),
     )
     yield "file_card.begun", card(CreditFile(Customer(8, "Harbour Foods")), policy)
-    yield "file_card.ended", card(FILE, policy, grant=ended, choices=(FileAction.SET_CONTACTS,))
+    yield (
+        "file_card.ended",
+        card(FILE, policy, grant=ended, choices=(FileAction.SET_CONTACTS,), next_review=DUES[1]),
+    )
     yield "file_list", s.FileList((KNOWN, PARENT, Customer(8, "Harbour Foods")), "Hengyuan")
-    at = FileSituation(FILE, NOW, TODAY, policy)
+    claims = (Claim(INSURED, receivable("INV-2231", 53, 250_000)),)
+    at = FileSituation(FILE, NOW, TODAY, policy, transfers=REGISTER, claims=claims, grant=GRANT)
     for step in FILE_STEPS:
         fields = file_fields(at, step, Actor(ANNA, frozenset(Post)))
         yield f"file_form.{step.action}", s.FileForm(step.action, FILE, fields, "7")
     for name, days in (("coming", 30), ("today", 0), ("ended", -3)):
         yield f"document_expiry.{name}", s.DocumentExpiry(KNOWN, DOCUMENTS[0], days)
+    for name, days in (("coming", 30), ("today", 0), ("ended", -3)):
+        yield f"transfer_expiry.{name}", s.TransferExpiry(KNOWN, INSURED, days)
+    yield from claims_and_reviews()
     yield "list_refresh.again", s.ListRefresh(TODAY - timedelta(days=14))
     yield "list_refresh.first", s.ListRefresh(None)
     typed = {"customer": "Hengyuan Precision Part", "contact": "Ms Luo", "wanted": "Bearings"}

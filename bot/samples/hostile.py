@@ -63,6 +63,8 @@ FREE = frozenset(
         "text",
         "precedent",
         "precedents",
+        "provider",
+        "ended_why",
         "registration",
         "title",
         "link",

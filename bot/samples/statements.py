@@ -16,11 +16,12 @@ from bot.flows.rating.behaviour import PaidPart, PaymentHistory
 from bot.flows.rating.filed import Filed
 from bot.flows.rating.layouts import Layout, Line
 from bot.flows.rating.statements import Statement, as_printed, check
+from bot.flows.risk_transfer.cover import Cover
 from bot.flows.screens import CaseAnalysis, StatementCheck, StatementForm
 from bot.samples.cases import case_at
 from bot.samples.credit_files import FILE
 from bot.samples.forms import situation_of
-from bot.samples.values import FIONA, NOW
+from bot.samples.values import COVER, FIONA, NOW
 
 FIGURES = {
     Line.CASH: 800, Line.RECEIVABLES: 2000, Line.INVENTORY: 1500, Line.CURRENT_ASSETS: 5000,
@@ -53,7 +54,7 @@ def analyses(policy: Policy) -> Iterator[tuple[str, object]]:
         ("marked", (*FILED, Filed(BROKEN, FIONA, NOW, "asked for a new copy", id=3)), paid),
     ):
         found = analyse(replace(bare, statements=filed, history=history))
-        yield f"case_analysis.{name}", CaseAnalysis(case, found)
+        yield f"case_analysis.{name}", CaseAnalysis(case, found, COVER if filed else Cover(COVER.exposure))
 
 
 def statements() -> Iterator[tuple[str, object]]:

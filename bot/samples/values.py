@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from bot.flows.dossier import Answer, FactorScore, Finding, Receivable, ReportItem, Shipment, Terms
 from bot.flows.model import Customer, Money, RiskClass, StartEvent
 from bot.flows.policy import Scorecard
+from bot.flows.risk_transfer.cover import Cover, CoverPart
+from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
 
 NOW = datetime(2026, 11, 23, 1, 14, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -142,4 +144,62 @@ OWED = (
     receivable("INV-2231", 31, 250_000, disputed_minor=5_000_000),
     receivable("INV-2240", -12, 300_000),
     receivable("INV-2190", 60, 0),
+)
+INSURED = RiskTransfer(
+    TransferKind.INSURANCE,
+    "Harbour Credit Insurance",
+    "P-2026-118",
+    90,
+    date(2026, 1, 1),
+    FIONA,
+    NOW,
+    cap=cny(600_000),
+    valid_until=date(2027, 3, 31),
+    claim_days=60,
+    link="F0POLICY",
+    verified_by=ANNA,
+    verified_at=NOW,
+    id=1,
+)
+REGISTER = (
+    INSURED,
+    RiskTransfer(
+        TransferKind.GUARANTEE, "Hengyuan Holding", "", 100, TODAY, FIONA, NOW, verified_by=ANNA, id=2
+    ),
+    RiskTransfer(
+        TransferKind.FACTORING, "Northern Factors", "NF-7", 80, TODAY, FIONA, NOW, recourse=True, id=3
+    ),
+    RiskTransfer(
+        TransferKind.LETTER_OF_CREDIT,
+        "Bank of the River",
+        "LC-2025-9",
+        100,
+        date(2025, 1, 1),
+        FIONA,
+        NOW,
+        cap=Money(5_000_000, "USD"),
+        valid_until=TODAY - timedelta(days=3),
+        verified_by=ANNA,
+        id=4,
+    ),
+    RiskTransfer(
+        TransferKind.RETENTION_OF_TITLE,
+        "clause 9 of the contract",
+        "K-88",
+        100,
+        TODAY,
+        FIONA,
+        NOW,
+        ended_on=TODAY,
+        ended_by=MARIA,
+        ended_why="the goods were sold on",
+        id=5,
+    ),
+)
+COVER = Cover(
+    cny(1_120_000),
+    (
+        CoverPart("insurance", INSURED.provider, INSURED.number, cny(600_000), INSURED.valid_until),
+        CoverPart("guarantee", "Hengyuan Holding", "", cny(300_000)),
+    ),
 )

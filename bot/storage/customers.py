@@ -193,7 +193,7 @@ class CustomerRepository:
     def grant(self, customer: int) -> Grant | None:
         """The newest grant, in force or not."""
         row = self._connection.execute(_GRANT, {"id": customer}).first()
-        return None if row is None else _grant(row)
+        return None if row is None else grant_of(row)
 
     def give(self, customer: int, grant: Grant) -> None:
         """Store a grant; it replaces the older ones."""
@@ -236,7 +236,8 @@ def _keys(name: str) -> dict[str, str]:
     return {"likeness_key": written, "pinyin_key": spoken}
 
 
-def _grant(row: Any) -> Grant:
+def grant_of(row: Any) -> Grant:
+    """A grant from a row of its table."""
     return Grant(
         limit=Money(row.limit_minor, row.currency),
         term_days=row.term_days,

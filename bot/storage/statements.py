@@ -30,9 +30,9 @@ def insert_once(
     return _both(target, once)
 
 
-def insert_or_replace(target: Table, unique: Sequence[str]) -> Statements:
-    """INSERT that overwrites the other columns of an existing row."""
-    others = [column.name for column in target.columns if column.name not in unique]
+def insert_or_replace(target: Table, unique: Sequence[str], only: Sequence[str] = ()) -> Statements:
+    """INSERT that overwrites the other columns of an existing row, or only those that are named."""
+    others = only or [column.name for column in target.columns if column.name not in unique]
 
     def over(statement: Inserting) -> Executable:
         news = {name: statement.excluded[name] for name in others}

@@ -29,7 +29,9 @@ from bot.storage.posts import PostRepository
 from bot.storage.queue import QueueRepository
 from bot.storage.receipts import Receipts
 from bot.storage.receivables import ReceivableRepository
+from bot.storage.reviews import ReviewRepository
 from bot.storage.saving import Saving
+from bot.storage.transfers import TransferRepository
 
 
 class SqlUnit:
@@ -64,6 +66,14 @@ class SqlUnit:
     @property
     def statements(self) -> StatementRepository:
         return StatementRepository(self.connection)
+
+    @property
+    def transfers(self) -> TransferRepository:
+        return TransferRepository(self.connection)
+
+    @property
+    def reviews(self) -> ReviewRepository:
+        return ReviewRepository(self.connection)
 
     @property
     def receivables(self) -> ReceivableRepository:

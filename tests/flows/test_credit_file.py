@@ -23,11 +23,14 @@ from bot.flows.credit_file.facts import Fact, Reliability, holding, supersedes, 
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import likeness_key
 from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
-from bot.flows.model import PEOPLE_POSTS, Actor, Customer, Post
+from bot.flows.model import PEOPLE_POSTS, Actor, Customer, Grant, Post, RiskClass, StartEvent
 from bot.flows.policy import FileRules, FileWants
+from bot.flows.risk_transfer.claims import Claim
+from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
 from bot.flows.workflow import Duty
 from bot.names import Names, keys_of
-from tests.support.desks import POLICY
+from tests.storage.making import a_receivable
+from tests.support.desks import POLICY, cny
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -219,7 +222,13 @@ MATRIX = [(step, post) for step in FILE_STEPS for post in PEOPLE_POSTS]
 
 
 def at(file: CreditFile = ENTERED, sellers: frozenset[str] = frozenset()) -> FileSituation:
-    return FileSituation(file, NOW, TODAY, POLICY, sellers)
+    """A file on which everything is still to be done: a cover to verify, a claim to notify, a grant."""
+    cover = RiskTransfer(
+        TransferKind.INSURANCE, "Harbour Insurance", "P-1", 90, TODAY, "U0SOMEONE", NOW, claim_days=60
+    )
+    grant = Grant(cny(9), 30, StartEvent.INVOICE, RiskClass.B, TODAY, TODAY, 1, "1")
+    claims = (Claim(cover, a_receivable(1)),)
+    return FileSituation(file, NOW, TODAY, POLICY, sellers, transfers=(cover,), claims=claims, grant=grant)
 
 
 @pytest.mark.parametrize(("step", "post"), MATRIX, ids=[f"{s.action}-{p}" for s, p in MATRIX])

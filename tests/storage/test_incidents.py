@@ -74,7 +74,7 @@ def test_the_migration_fills_the_table_from_the_dossiers(units: SqlUnits, engine
     one, other = filled(units)
     with engine.begin() as connection:
         connection.execute(delete(default_incident))
-        command.downgrade(_config(connection), "0017-1")
+        command.downgrade(_config(connection), "0016")
 
     migrate(engine)
 

@@ -4,7 +4,18 @@ import pytest
 from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 
-from bot.storage import cases, customers, files, handovers, incidents, journal, payments, receivables
+from bot.storage import (
+    cases,
+    customers,
+    files,
+    handovers,
+    incidents,
+    journal,
+    payments,
+    receivables,
+    reviews,
+    transfers,
+)
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 
@@ -24,6 +35,11 @@ QUESTIONS = {
     "facts of a customer": (files._FACTS, "ix_fact_customer_id"),
     "documents of a customer": (files._DOCUMENTS, "ix_file_document_customer_id"),
     "documents that expire": (files._ALARMING, "ix_file_document_next_alarm_on"),
+    "risk transfer of a customer": (transfers._OF_CUSTOMER, "ix_risk_transfer_customer_id"),
+    "risk transfer that expires": (transfers._ALARMING, "ix_risk_transfer_next_alarm_on"),
+    "claims to notify": (transfers._NEARING[0], "ix_risk_transfer_claim_days"),
+    "claims that were told": (transfers._TOLD_NEAR[0], "ix_risk_claim_told_on"),
+    "the last review": (reviews._LAST, "ix_review_customer_id_reviewed_on"),
     "a customer by its number": (customers._BY_REGISTRATION, "ix_customer_registration"),
     "names that fold to one": (customers._SAME_KEY, "ix_customer_likeness_key"),
     "names that sound like one": (customers._SAME_KEY, "ix_customer_pinyin_key"),

@@ -26,6 +26,7 @@ from bot.flows.rating.behaviour import MEASURES
 from bot.flows.rating.layouts import Line
 from bot.flows.rating.limit_rules import RULES, LimitInputs
 from bot.flows.rating.ratios import RATIOS
+from bot.flows.reviews.rhythm import Because
 from bot.flows.screening.criteria import RULES as CRITERIA
 from bot.flows.screening.policy import Verdict
 from bot.flows.screens import CHANNELS, FileForm, Form, LetterLanguage, StatementCheck, StatementForm
@@ -54,8 +55,8 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "queue", "turnaround", "file", "analysis", "why", "act", "route", "away", "help",
-    "posts", "channels", "policy", "status", "clock",
+    "new", "show", "list", "queue", "turnaround", "file", "reviews", "analysis", "why", "act", "route",
+    "away", "help", "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CANNOT = (
     "missing", "zero", "negative", "marked", "not_a_year", "no_history", "no_rate", "term_too_long",
@@ -98,6 +99,7 @@ def families() -> Iterator[str]:
             "open_collection",
             "queue",
             "turnaround",
+            "reviews",
         ),
         "did": (*Action, "open", "open_collection"),
         "handover": tuple(HANDOVERS),
@@ -117,6 +119,13 @@ def families() -> Iterator[str]:
         "file.fact": ("verified", "unverified"),
         "file.document": ("endless", "valid", "ended"),
         "file": ("grant", "grant_ended"),
+        "review.because": tuple(Because),
+        "claims.text": ("near", "lapsed"),
+        "claims.title": ("near", "lapsed"),
+        "claims.line": ("near", "lapsed"),
+        "claims.next": ("near", "lapsed"),
+        "reviews.text": ("new", "late"),
+        "reviews.title": ("new", "late"),
         "line": (*Line, *LIMIT_INPUTS, "statement", "payments", "promises", "invoices"),
         "measure": (*RATIOS, *MEASURES),
         "model": ("z_prime", "z_double_prime", "characteristic", "working_assets", "limit"),
@@ -168,7 +177,7 @@ def families() -> Iterator[str]:
         "department": tuple(d for d in Department if d != "any"),
         "home.next": (*(p for p in Post if p not in (Post.ADMIN, Post.BOT)), "other"),
         "clock.breached": ("minutes", "hours", "days"),
-        "thing": ("receivable", "payment", "handover", "customer", "fact", "document"),
+        "thing": ("receivable", "payment", "handover", "customer", "fact", "document", "transfer", "claim"),
         "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),
         "action_for": ("approve", "approve_write_off"),

@@ -14,10 +14,15 @@ from bot.flows.credit_file.facts import Reliability
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
 from bot.flows.forms import Field, Kind
-from bot.flows.model import Actor, Post
+from bot.flows.model import Actor, Grant, Post
 from bot.flows.policy import Policy
 from bot.flows.rating.layouts import Layout
 from bot.flows.rating.statements import MOST_MONTHS, UNITS
+from bot.flows.reviews import filing as reviewing
+from bot.flows.reviews.rhythm import Review
+from bot.flows.risk_transfer import filing as transferring
+from bot.flows.risk_transfer.claims import Claim
+from bot.flows.risk_transfer.instrument import RiskTransfer
 from bot.flows.workflow import Duty
 
 
@@ -29,6 +34,11 @@ class FileAction(StrEnum):
     SET_PARENT = "set_parent"
     SET_CONTACTS = "set_contacts"
     ADD_STATEMENT = "add_statement"
+    ADD_RISK_TRANSFER = "add_risk_transfer"
+    VERIFY_RISK_TRANSFER = "verify_risk_transfer"
+    END_RISK_TRANSFER = "end_risk_transfer"
+    RECORD_CLAIM = "record_claim"
+    RECORD_REVIEW = "record_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +56,27 @@ class FileStep:
 
 @dataclass(frozen=True, slots=True)
 class FileSituation:
-    """A file with what surrounds it, at one instant. ``sellers``: who brought in cases of the customer."""
+    """A file with what surrounds it, at one instant. ``sellers``: who brought in cases of the customer.
+
+    ``claims``: overdue invoices of which a provider is still to be notified. ``grant``: the newest.
+    """
 
     file: CreditFile
     now: datetime
     today: date
     policy: Policy
     sellers: frozenset[str] = frozenset()
+    transfers: tuple[RiskTransfer, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    grant: Grant | None = None
+    last_review: Review | None = None
 
 
 KEEPERS = frozenset({Post.FILE_ADMIN, Post.FIELD_LIAISON, Post.CREDIT_ANALYST})
 VERIFIERS = frozenset({Post.FILE_ADMIN, Post.CREDIT_ANALYST, Post.CREDIT_MANAGER})
 ADMINISTRATORS = frozenset({Post.FILE_ADMIN, Post.CREDIT_ANALYST})
+ENDERS = frozenset({Post.CREDIT_ANALYST, Post.CREDIT_MANAGER})
+CLAIMANTS = frozenset({Post.CREDIT_ANALYST, Post.COLLECTOR, Post.CREDIT_MANAGER})
 FRIENDS = frozenset({Post.FILE_ADMIN, Post.FIELD_LIAISON, Post.SALES, Post.SALES_MANAGER})
 
 SOURCE = Field("source", Kind.TEXT, length=120)
@@ -87,6 +106,37 @@ FILE_STEPS: tuple[FileStep, ...] = (
     ),
     FileStep(FileAction.SET_CONTACTS, FRIENDS, dynamic=True),
     FileStep(FileAction.ADD_STATEMENT, KEEPERS, duty=Duty.CREDIT, dynamic=True),
+    FileStep(FileAction.ADD_RISK_TRANSFER, ADMINISTRATORS, duty=Duty.CREDIT, dynamic=True),
+    FileStep(
+        FileAction.VERIFY_RISK_TRANSFER,
+        VERIFIERS,
+        ("transfer_to_verify",),
+        fields=(transferring.CHOSEN,),
+        duty=Duty.CREDIT,
+        dynamic=True,
+    ),
+    FileStep(
+        FileAction.END_RISK_TRANSFER,
+        ENDERS,
+        ("transfer_to_end",),
+        fields=transferring.ENDING,
+        duty=Duty.CREDIT,
+        dynamic=True,
+    ),
+    FileStep(
+        FileAction.RECORD_CLAIM,
+        CLAIMANTS,
+        ("claim_to_notify",),
+        fields=transferring.CLAIMING,
+        dynamic=True,
+    ),
+    FileStep(
+        FileAction.RECORD_REVIEW,
+        ENDERS,
+        ("grant_on_file",),
+        fields=reviewing.RECORDING,
+        duty=Duty.CREDIT,
+    ),
 )
 
 FILE_STEP: dict[FileAction, FileStep] = {step.action: step for step in FILE_STEPS}
@@ -99,7 +149,13 @@ def _to_verify(at: FileSituation, by: Actor | None) -> bool:
     return bool(unverified(at.file, by))
 
 
-FILE_GATES: dict[str, Gate] = {"fact_to_verify": _to_verify}
+FILE_GATES: dict[str, Gate] = {
+    "fact_to_verify": _to_verify,
+    "transfer_to_verify": lambda at, by: bool(transferring.to_verify(at, by)),
+    "transfer_to_end": lambda at, _: bool(transferring.to_end(at)),
+    "claim_to_notify": lambda at, _: bool(at.claims),
+    "grant_on_file": lambda at, _: at.grant is not None,
+}
 
 
 def unverified(file: CreditFile, by: Actor | None) -> tuple[int, ...]:
@@ -208,4 +264,8 @@ _FIELDS: dict[FileAction, Callable[[FileSituation, FileStep, Actor], tuple[Field
     FileAction.SET_REGISTRATION: _registration_fields,
     FileAction.SET_CONTACTS: _contact_fields,
     FileAction.ADD_STATEMENT: _statement_fields,
+    FileAction.ADD_RISK_TRANSFER: transferring.add_fields,
+    FileAction.VERIFY_RISK_TRANSFER: transferring.verify_fields,
+    FileAction.END_RISK_TRANSFER: transferring.end_fields,
+    FileAction.RECORD_CLAIM: transferring.claim_fields,
 }

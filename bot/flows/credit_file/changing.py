@@ -12,6 +12,11 @@ from bot.flows.credit_file.facts import Fact, Reliability, verified
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.forms import Entries
 from bot.flows.model import Actor
+from bot.flows.reviews import filing as reviewing
+from bot.flows.reviews.rhythm import Review
+from bot.flows.risk_transfer import filing as transferring
+from bot.flows.risk_transfer.claims import Claim
+from bot.flows.risk_transfer.instrument import RiskTransfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """What an action changes; empty unless said. ``parent`` counts where ``sets_parent``."""
+    """What an action changes; empty unless said. ``parent`` counts where ``sets_parent``.
+
+    ``transfer`` is new where its id is 0, else it is stored in place of what it was.
+    """
 
     learned: tuple[Fact, ...] = ()
     verified: Fact | None = None
@@ -33,6 +41,9 @@ class FileChange:
     identity: Identity | None = None
     sets_parent: bool = False
     parent: int | None = None
+    transfer: RiskTransfer | None = None
+    claim: Claim | None = None
+    review: Review | None = None
 
 
 def _add_fact(at: FileSituation, entries: Entries, by: Actor) -> FileChange:
@@ -110,4 +121,9 @@ FILE_EFFECTS: dict[FileAction, Callable[[FileSituation, Entries, Actor], FileCha
     FileAction.SET_REGISTRATION: _set_registration,
     FileAction.SET_PARENT: _set_parent,
     FileAction.SET_CONTACTS: _set_contacts,
+    FileAction.ADD_RISK_TRANSFER: lambda *given: FileChange(transfer=transferring.added(*given)),
+    FileAction.VERIFY_RISK_TRANSFER: lambda *given: FileChange(transfer=transferring.verified(*given)),
+    FileAction.END_RISK_TRANSFER: lambda *given: FileChange(transfer=transferring.ended(*given)),
+    FileAction.RECORD_CLAIM: lambda *given: FileChange(claim=transferring.claimed(*given)),
+    FileAction.RECORD_REVIEW: lambda *given: FileChange(review=reviewing.recorded(*given)),
 }

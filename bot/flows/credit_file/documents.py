@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
+
+
+class Expiring(Protocol):
+    """Something of a customer's file with a last valid day: a paper, a cover."""
+
+    @property
+    def expires_on(self) -> date | None: ...
+    def days_left(self, today: date) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ def _validity(document: FileDocument) -> tuple[date, datetime, int]:
     return document.expires_on or date.max, document.at, document.id
 
 
-def alarm_on(document: FileDocument, today: date, days: Sequence[int]) -> date | None:
+def alarm_on(document: Expiring, today: date, days: Sequence[int]) -> date | None:
     """The next day after ``today`` on which this document's expiry has to be told; None for none.
 
     ``days``: how many days before the last valid day, such as 60, 30, 7 and 0.
@@ -58,18 +67,18 @@ def alarm_on(document: FileDocument, today: date, days: Sequence[int]) -> date |
     return min((day for day in coming if day > today), default=None)
 
 
-def first_alarm_on(document: FileDocument, today: date, days: Sequence[int]) -> date | None:
+def first_alarm_on(document: Expiring, today: date, days: Sequence[int]) -> date | None:
     """The first alarm of a document that comes in today: one whose day has passed is told today."""
     return alarm_on(document, today - timedelta(days=1), days) if not _late(document, today, days) else today
 
 
-def _late(document: FileDocument, today: date, days: Sequence[int]) -> bool:
+def _late(document: Expiring, today: date, days: Sequence[int]) -> bool:
     return document.expires_on is not None and any(
         document.expires_on - timedelta(days=count) <= today for count in days
     )
 
 
-def alarm_now(document: FileDocument, today: date, days: Sequence[int]) -> int | None:
+def alarm_now(document: Expiring, today: date, days: Sequence[int]) -> int | None:
     """Which alarm is due: the last one reached, so that of several missed ones only one is told."""
     left = document.days_left(today)
     return None if left is None else min((count for count in days if left <= count), default=None)

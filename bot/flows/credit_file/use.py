@@ -23,6 +23,7 @@ from bot.flows.model import Actor, Customer, Post
 from bot.flows.ports import Desk, Unit
 from bot.flows.rating.filed import checked_years
 from bot.flows.reading import file_of
+from bot.flows.reviews.rhythm import Due, Reviewed, endings_of
 from bot.flows.screens import FileCard, FileList
 from bot.flows.situation import post_of
 
@@ -50,13 +51,25 @@ def _card(desk: Desk, unit: Unit, customer: Customer, viewer: Actor) -> FileCard
     return FileCard(
         file=at.file,
         complete=completeness(at.file, desk.policy.file, at.today),
-        grant=unit.customers.grant(customer.id),
+        grant=at.grant,
         today=at.today,
         choices=file_choices(at, viewer),
         parent=parent,
         members=tuple(unit.customers.group(customer.id)),
         statements=checked_years(unit.statements.of_customer(customer.id)),
+        transfers=at.transfers,
+        last_review=at.last_review,
+        next_review=_next_review(at),
     )
+
+
+def _next_review(at: FileSituation) -> Due | None:
+    """When the customer has to be reviewed next; nothing for one that was never granted a limit."""
+    if at.grant is None:
+        return None
+    last = at.last_review.on if at.last_review else None
+    endings = endings_of(at.file.documents, at.transfers)
+    return Reviewed(at.file.customer, at.grant, last, endings).due(at.policy.reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +127,18 @@ def _admitted(action: FileAction, by: Actor) -> FileStep:
 
 def _situation(desk: Desk, unit: Unit, customer: Customer) -> FileSituation:
     now = desk.clock.now()
+    today, register = desk.calendar.today(now), tuple(unit.transfers.of_customer(customer.id))
+    deadlines = any(one.claim_days for one in register)
     return FileSituation(
         file_of(unit, customer),
         now,
-        desk.calendar.today(now),
+        today,
         desk.policy,
         unit.customers.brought_by(customer.id),
+        register,
+        tuple(unit.transfers.claims_of(customer.id, today)) if deadlines else (),
+        unit.customers.grant(customer.id),
+        unit.reviews.last(customer.id),
     )
 
 
@@ -135,6 +154,12 @@ def _store(unit: Unit, customer: int, change: FileChange) -> None:
         unit.customers.identify(customer, known.registration, known.country, checked=known.checked)
     if change.sets_parent:
         unit.customers.set_parent(customer, change.parent)
+    if change.transfer:
+        unit.transfers.keep(customer, change.transfer)
+    if change.claim:
+        unit.transfers.notify_claim(change.claim)
+    if change.review:
+        unit.reviews.add(customer, change.review)
 
 
 def note(unit: Unit, at: FileSituation, step: FileStep, entries: Entries, by: Actor) -> None:

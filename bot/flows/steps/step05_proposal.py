@@ -13,6 +13,7 @@ from bot.flows.forms import Entries, Field, Kind
 from bot.flows.levels import approval_levels, open_levels
 from bot.flows.model import Action, Actor, Post, Stage
 from bot.flows.rating.scorecard import risk_class, score
+from bot.flows.risk_transfer.securing import cover_of
 from bot.flows.situation import Change, Situation, hand
 from bot.flows.steps.step03_intention import terms_entered, terms_initial
 from bot.flows.workflow import CONDITIONS, TERMS, Step
@@ -42,6 +43,7 @@ def propose(at: Situation, entries: Entries, by: Actor) -> Change:
         raise InvalidInput({f"score:{bare}": ("coverage_too_low", facts)})
     terms = terms_entered(entries)
     _check_conditions(at, terms)
+    covered = cover_of(at, terms).is_whole
     proposal = Proposal(
         factors,
         result,
@@ -51,7 +53,8 @@ def propose(at: Situation, entries: Entries, by: Actor) -> Change:
         entries.text("reasons"),
         by.user,
         at.now,
-        fully_secured=entries.yes("fully_secured"),
+        fully_secured=covered or entries.yes("fully_secured"),
+        secured_by_register=covered,
         model=card.name,
         policy_version=at.policy.version,
         models=frozen(analyse(at, scores)),
@@ -109,7 +112,9 @@ def appeal(at: Situation, entries: Entries, by: Actor) -> Change:
 def _propose_fields(at: Situation, step: Step) -> tuple[Field, ...]:
     before = at.case.proposal
     wanted = at.case.intention.wanted if at.case.intention else None
-    secured = Field("fully_secured", Kind.YES_NO, options=("yes", "no"), initial="no")
+    terms = before.terms if before else wanted
+    whole = terms is not None and cover_of(at, terms).is_whole
+    secured = Field("fully_secured", Kind.YES_NO, options=("yes", "no"), initial="yes" if whole else "no")
     reasons = Field("reasons", Kind.LONG, length=2000, initial=before.reasons if before else None)
     conditions = terms_initial((*CONDITIONS, *FURTHER), before.terms if before else wanted)
     conditions = (replace(conditions[0], group="conditions"), *conditions[1:])

@@ -89,6 +89,7 @@ def _ask_again(at: Situation, sheet: TermsSheet, terms: Terms, by: Actor, beyond
         by=by.user,
         at=at.now,
         fully_secured=before.fully_secured if before else False,
+        secured_by_register=before.secured_by_register if before else False,
         deviation=True,
         analyst=(before.analyst or before.by) if before else "",
         policy_version=before.policy_version if before else "",

@@ -50,3 +50,11 @@ from bot.storage.tables.receivables import notice as notice
 from bot.storage.tables.receivables import payment as payment
 from bot.storage.tables.receivables import promise as promise
 from bot.storage.tables.receivables import receivable as receivable
+from bot.storage.tables.risk import ReviewCallRow as ReviewCallRow
+from bot.storage.tables.risk import ReviewRow as ReviewRow
+from bot.storage.tables.risk import RiskClaimRow as RiskClaimRow
+from bot.storage.tables.risk import RiskTransferRow as RiskTransferRow
+from bot.storage.tables.risk import review as review
+from bot.storage.tables.risk import review_call as review_call
+from bot.storage.tables.risk import risk_claim as risk_claim
+from bot.storage.tables.risk import risk_transfer as risk_transfer
