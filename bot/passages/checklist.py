@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.flows.checklist import Wanted
 from bot.flows.dossier import CheckItem, ItemState
+from bot.flows.rating.statements import Checked
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long
@@ -31,13 +32,29 @@ class ChecklistPassage(Passage):
     def _topics(self, topics: Sequence[str]) -> Lines:
         return self._words.listed([self._words.word("report_topic", topic) for topic in topics])
 
-    def _wanted(self, one: Wanted, today: date) -> Phrase:
+    def _wanted(self, one: Wanted, today: date) -> Lines:
+        """An item; beneath it the limits references give, or why a statement on file does not settle it."""
+        amounts = one.item.amounts if one.item and not one.open else ()
+        return self._words.stack(
+            self._item(one, today),
+            self._("checklist.amounts", amounts=self._words.listed(amounts)) if amounts else None,
+            self._marked(one.statement) if one.statement and one.open else None,
+        )
+
+    def _marked(self, checked: Checked) -> Phrase:
+        """The figures in doubt by their lines: sums that do not hold, else units that may be mixed."""
+        broken = [one.rule.whole for one in checked.violations] or [one.line for one in checked.jumps]
+        names = [self._words.word("line", line.value) for line in dict.fromkeys(broken)]
+        day = checked.statement.period_end
+        return self._("checklist.marked", day=day, lines=self._words.listed(names))
+
+    def _item(self, one: Wanted, today: date) -> Phrase:
         topic = self._words.word("report_topic", one.rule.topic)
         if one.item is None:
             return self._("checklist.needed", topic=topic, post=one.rule.post)
         if one.item.state is ItemState.MISSING:
             return self._("checklist.missing", topic=topic, post=one.rule.post)
-        kind = "reused" if one.item.reused_from else one.item.state.value
+        kind = "filed" if one.statement else "reused" if one.item.reused_from else one.item.state.value
         return self._(
             f"checklist.{kind}",
             topic=topic,

@@ -35,9 +35,9 @@ class LimitInputs:
     """What the rules look at; what is not known is ``None`` (references: empty), never zero.
 
     ``delay_days``: how late the customer usually pays. ``monthly_sales``: what we sell (or expect to
-    sell) to the customer in an average month; ``last_year_monthly``: what we sold in one last year.
-    ``season``: percent above (or below, negative) the average month. ``own_yearly_sales``: our whole
-    business in a year.
+    sell) to the customer in an average month; ``last_year_monthly``: what we sold in one of the last twelve.
+    ``season``: percent above (or below, negative) the average month, rounded down. ``own_yearly_sales``:
+    our whole business in a year. Where each comes from: ``flows/analysing.py``.
     """
 
     currency: str
