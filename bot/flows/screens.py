@@ -17,6 +17,7 @@ from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.completeness import Completeness
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.history import Past
 from bot.flows.credit_file.likeness import Near
 from bot.flows.credit_file.papers import Paper
 from bot.flows.dossier import (
@@ -252,6 +253,18 @@ class FileCard:
     parent: Customer | None = None
     members: tuple[Customer, ...] = ()
     statements: tuple[Checked, ...] = ()  # the last periods, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class FactHistory:
+    """The modal with everything ever entered for one field of a file; ``fields`` asks for another one."""
+
+    file: CreditFile
+    field: str
+    past: tuple[Past, ...]  # the last entered first
+    fields: tuple[Field, ...]
+    metadata: str
+    action: str = "add_fact"  # whose question it asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -604,6 +617,7 @@ __all__ = [
     "DigestLine",
     "DocumentExpiry",
     "Done",
+    "FactHistory",
     "Failure",
     "FileCard",
     "FileForm",
