@@ -77,7 +77,7 @@ def with_analysis(at: Situation, unit: Unit) -> Situation:
     return replace(
         at,
         statements=tuple(unit.statements.of_customer(customer)),
-        history=unit.payments.history(customer, at.case.currency, at.today),
+        history=unit.payments.history(customer, at.case.currency, at.today, at.policy.currencies),
     )
 
 

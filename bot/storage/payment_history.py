@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, distinct, func, select
@@ -37,7 +38,7 @@ _INVOICED = (
         func.sum(_R.amount_minor).filter(_R.invoiced_on > bindparam("since")),
         func.min(_R.invoiced_on),
     )
-    .where(_R.customer_id == bindparam("customer"))
+    .where(_R.customer_id == bindparam("customer"), _R.currency.in_(bindparam("currencies", expanding=True)))
     .group_by(_R.currency)
     .order_by(_R.currency)
 )
@@ -50,15 +51,18 @@ _DISPUTED = (
 )
 
 
-def payment_history(connection: Connection, customer: int, currency: str, today: date) -> PaymentHistory:
+def payment_history(
+    connection: Connection, customer: int, currency: str, today: date, others: Collection[str] = ()
+) -> PaymentHistory:
     """Every payment that was not reversed, promises judged, invoices fallen due, in one currency.
 
-    What we sold in the last twelve months is in every currency in which we did.
+    What we sold in the last twelve months is in this currency and in ``others``.
     """
     asked = {"customer": customer, "currency": currency}
     dated = {**asked, "today": today}
     since = months_before(today, MONTHS)
-    invoiced = list(connection.execute(_INVOICED, {"customer": customer, "today": today, "since": since}))
+    sold = {"customer": customer, "currencies": sorted({currency, *others}), "today": today, "since": since}
+    invoiced = list(connection.execute(_INVOICED, sold))
     promises: dict[str, int] = {row[0]: row[1] for row in connection.execute(_PROMISES, asked)}
     return PaymentHistory(
         paid=tuple(PaidPart(due, paid, minor) for due, paid, minor in connection.execute(_PAID, asked)),

@@ -65,7 +65,7 @@ def test_how_a_customer_paid_is_read_without_what_was_reversed(units: SqlUnits) 
             unit.receivables.add_dispute(Dispute(item.id, usd(100), "damaged", TODAY, "UC"))
         history = unit.payments.history(customer, "USD", due + timedelta(days=9))
         before = unit.payments.history(customer, "USD", TODAY)
-        elsewhere = unit.payments.history(customer, "CNY", due + timedelta(days=9))
+        elsewhere = unit.payments.history(customer, "CNY", due + timedelta(days=9), ("CNY", "USD"))
 
     paid = PaidPart(due, due + timedelta(days=5), 300_00)
     ours = PaymentHistory(sold=(usd(500_00),), first_sale=TODAY)
@@ -86,7 +86,7 @@ def test_what_we_sold_in_twelve_months_is_read_by_currency_and_without_other_cus
             unit.receivables.add(a_receivable(customer, f"INV-{number}", invoiced_on=day))
         unit.receivables.add(a_receivable(customer, "INV-8", amount=yuan, open=yuan))
         unit.receivables.add(a_receivable(other, "INV-9"))
-        history = unit.payments.history(customer, "USD", TODAY)
+        history = unit.payments.history(customer, "USD", TODAY, ("CNY", "EUR"))
 
     assert history.sold == (yuan, usd(1_000_00))
     assert history.first_sale == days[0]

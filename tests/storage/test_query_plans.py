@@ -1,13 +1,16 @@
 """Frequent questions are answered from an index, however large the tables are."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 
-from bot.storage import cases, customers, files, handovers, journal, payments, receivables
+from bot.storage import cases, customers, files, handovers, journal, payment_history, payments, receivables
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 
+DAY = date(2026, 3, 2)
 QUESTIONS = {
     "a case": (cases._BY_NUMBER.statement, "credit_case USING INTEGER PRIMARY KEY"),
     "a case by its submission": (cases._BY_SUBMISSION, "sqlite_autoindex_credit_case"),
@@ -28,6 +31,13 @@ QUESTIONS = {
     "names that fold to one": (customers._SAME_KEY, "ix_customer_likeness_key"),
     "names that sound like one": (customers._SAME_KEY, "ix_customer_pinyin_key"),
     "payments of a case": (payments._OF_CASE, "ix_payment_case_number"),
+    "what was sold to a customer": (
+        payment_history._INVOICED.params(customer=1, currencies=["CNY", "USD"], today=DAY, since=DAY),
+        "ix_receivable_currency_customer_id",
+    ),
+    "how a customer paid": (payment_history._PAID, "ix_receivable_currency_customer_id"),
+    "promises of a customer": (payment_history._PROMISES, "ix_receivable_currency_customer_id"),
+    "disputes of a customer": (payment_history._DISPUTED, "ix_receivable_currency_customer_id"),
 }
 
 
@@ -44,7 +54,7 @@ def test_the_answer_comes_from_an_index(tmp_path: object, question: str) -> None
 def explain(url: str, statement: Executable) -> str:
     engine = open_engine(url)
     migrate(engine)
-    compiled = str(statement.compile(dialect=sqlite.dialect()))  # type: ignore[attr-defined]
+    compiled = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True}))  # type: ignore[attr-defined]
     with engine.connect() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", (None,) * compiled.count("?"))
         plan = "\n".join(row[3] for row in rows)

@@ -25,7 +25,7 @@ class PaymentHistory:
     """What the rules look at; of ``invoices`` fallen due, so many were ``disputed``.
 
     ``sold``: what was invoiced in the last twelve months, an amount a currency; ``first_sale``: the day of
-    the first invoice ever, in any currency.
+    the first invoice ever.
     """
 
     paid: tuple[PaidPart, ...] = ()
