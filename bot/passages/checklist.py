@@ -47,9 +47,8 @@ class ChecklistPassage(Passage):
         )
 
     def _marked(self, checked: Checked) -> Phrase:
-        """The figures in doubt by their lines: sums that do not hold, else units that may be mixed."""
-        broken = [one.rule.whole for one in checked.violations] or [one.line for one in checked.jumps]
-        names = [self._words.word("line", line.value) for line in dict.fromkeys(broken)]
+        """The figures for which it is marked."""
+        names = [self._words.word("line", line.value) for line in checked.in_doubt]
         day = checked.statement.period_end
         return self._("checklist.marked", day=day, lines=self._words.listed(names))
 

@@ -83,7 +83,7 @@ class _Desk:
         if checked is None:
             return CannotCompute(("statement",))
         if checked.marked:
-            return CannotCompute(because="marked", about=tuple(v.rule.whole for v in checked.violations))
+            return CannotCompute(because="marked", about=checked.in_doubt)
         blanks = checked.statement.blanks(((1, line),))
         return CannotCompute(blanks) if blanks else self.here(checked.statement.money(line), line)
 
