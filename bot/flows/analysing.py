@@ -43,6 +43,7 @@ class Analysis:
     characteristic: Characterised
     working_assets: WorkingAssetLimit | CannotCompute
     limit: LimitSuggestion
+    inputs: LimitInputs
     suggestions: tuple[Suggestion, ...]
     policy_version: str
 
@@ -53,6 +54,7 @@ def analyse(at: Situation, scores: Mapping[str, int] | None = None) -> Analysis:
     latest = years[-1] if years else None
     models, behaviour = at.policy.models, measures(at.history)
     found = [ratios(year) for year in years]
+    inputs = _limit_inputs(at, latest, behaviour)
     latest_ratios = found[-1] if found else dict.fromkeys(RATIOS, NO_STATEMENT)
     suggestions = suggest(at.policy.scorecard, {**latest_ratios, **behaviour})
     known = _scores(at, suggestions) if scores is None else scores
@@ -65,9 +67,8 @@ def analyse(at: Situation, scores: Mapping[str, int] | None = None) -> Analysis:
         z_double_prime=z_double_prime(latest, models.altman) if latest else NO_STATEMENT,
         characteristic=characterise(models.characteristic, rated),
         working_assets=working_asset_limit(latest, models.working_assets) if latest else NO_STATEMENT,
-        limit=suggest_limit(
-            _limit_inputs(at, latest, behaviour), models.limits, models.working_assets, by_policy(at.policy)
-        ),
+        limit=suggest_limit(inputs, models.limits, models.working_assets, by_policy(at.policy)),
+        inputs=inputs,
         suggestions=suggestions,
         policy_version=at.policy.version,
     )
@@ -186,18 +187,25 @@ def _frozen_working(analysis: Analysis) -> ModelResult:
 
 def _frozen_limit(analysis: Analysis) -> ModelResult:
     by_rule = tuple(
-        (name, f"{one.currency} {one.minor}" if isinstance(one, Money) else _why(one))
+        (name, _plain(one) if isinstance(one, Money) else _why(one))
         for name, one in analysis.limit.by_rule.items()
     )
+    figures = tuple((name, _plain(value)) for name, value in analysis.inputs.known())
     suggested = analysis.limit.suggested
     if isinstance(suggested, CannotCompute):
-        return replace(_lacking("limit", suggested, analysis), inputs=by_rule)
-    return replace(_read("limit", analysis, by_rule), limit=suggested, grade=analysis.limit.capped_by)
+        return replace(_lacking("limit", suggested, analysis), inputs=(*by_rule, *figures))
+    return replace(
+        _read("limit", analysis, (*by_rule, *figures)), limit=suggested, grade=analysis.limit.capped_by
+    )
 
 
 def _lacking(name: str, why: CannotCompute, analysis: Analysis) -> ModelResult:
     about = (*why.missing, *why.about)
     return replace(_read(name, analysis, ()), because=why.because, missing=tuple(map(str, about)))
+
+
+def _plain(value: Money | int) -> str:
+    return f"{value.currency} {value.minor}" if isinstance(value, Money) else str(value)
 
 
 def _why(why: CannotCompute) -> str:

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flows import cases
-from bot.flows.analysing import analyse, season
+from bot.flows.analysing import analyse, frozen, season
 from bot.flows.dossier import CheckItem, ItemState
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries
-from bot.flows.model import Action, Money, RiskClass
+from bot.flows.model import Action, Money, RiskClass, Stage
 from bot.flows.ports import Desk
 from bot.flows.rating.answers import CannotCompute
 from bot.flows.rating.behaviour import PaidPart
@@ -25,8 +25,8 @@ from bot.flows.reading import situation
 from bot.flows.situation import Situation
 from bot.policies import PolicyError, parse_policy
 from tests.support.desks import cny, open_desk, person
-from tests.support.states import reach
-from tests.support.walks import to_the_receivable
+from tests.support.states import reach, take
+from tests.support.walks import TERMS, Stride, to_the_receivable
 
 LIAISON = "U0LIAIS1"
 CHAIN = to_the_receivable()
@@ -92,6 +92,19 @@ def test_of_a_new_customer_each_rule_says_what_it_lacks(bare: Situation) -> None
         "practice_a": CannotCompute(("monthly_sales",)),
         "practice_b": CannotCompute(("last_year_monthly", "season")),
     }
+
+
+def test_what_the_limit_was_computed_from_is_kept_with_it(bare: Situation) -> None:
+    at = referred(sold(asked(bare, cny(2_400_000), cny(240_000)), cny(1_200_000)), cny(300_000), USD)
+
+    (limit,) = (one for one in frozen(analyse(at)) if one.model == "limit")
+
+    assert limit.inputs[-7:] == (
+        ("yearly_purchases", "CNY 240000000"), ("term_days", "30"), ("monthly_sales", "CNY 10000000"),
+        ("last_year_monthly", "CNY 10000000"), ("season", "20"), ("references", "CNY 30000000"),
+        ("references", "USD 1000000"),
+    )  # fmt: skip
+    assert ("need", "missing: delay_days") in limit.inputs
 
 
 def test_the_median_of_the_references_that_were_recorded(bare: Situation) -> None:
@@ -178,6 +191,18 @@ def test_own_sales_that_are_no_amount_are_refused_with_what_to_write(wrong: str)
 
     with pytest.raises(PolicyError, match="own_yearly_sales"):
         parse_policy(text, "wrong.toml")
+
+
+def test_the_month_of_the_season_is_asked_at_the_transfer_and_survives_a_revision(desk: Desk) -> None:
+    transfer = replace(CHAIN[4], values={**CHAIN[4].values, "month_volume": "240000"})
+    number = reach(desk, (*CHAIN[:4], transfer), "season")
+    take(desk, number, Stride("U0SALES1", Action.REVISE, Stage.INVESTIGATION, TERMS))
+
+    with desk.units.reading() as unit:
+        intention = unit.cases.get(number).intention
+
+    assert intention is not None
+    assert (intention.month_volume, intention.revisions) == (cny(240_000), 1)
 
 
 def test_amounts_belong_to_references_that_were_found(desk: Desk) -> None:

@@ -52,6 +52,24 @@ class LimitInputs:
     risk_class: RiskClass | None = None
     own_yearly_sales: Money | None = None
 
+    def known(self) -> tuple[tuple[str, Money | int], ...]:
+        """Amounts and numbers that are known, by their names; a reference each."""
+        figures = {name: getattr(self, name) for name in FIGURES}
+        given = tuple((name, value) for name, value in figures.items() if value is not None)
+        return (*given, *(("references", amount) for amount in self.references))
+
+
+FIGURES = (
+    "yearly_purchases",
+    "term_days",
+    "delay_days",
+    "monthly_sales",
+    "last_year_monthly",
+    "season",
+    "own_yearly_sales",
+)
+"""The inputs that are one amount or one number; days, percent for ``season``."""
+
 
 @dataclass(frozen=True, slots=True)
 class LimitSuggestion:
