@@ -12,6 +12,7 @@ from pathlib import Path
 from bot import i18n
 from bot.flows.policy import Policy
 from bot.flows.screens import (
+    FactHistory,
     FileForm,
     Form,
     Home,
@@ -26,7 +27,7 @@ from bot.rendering import Payload, Renderer, templates_folder
 from bot.samples import all_screens, spoiled
 
 ZONE = "Asia/Shanghai"
-MODALS = (FileForm, Form, LetterLanguage, NewCase, StatementCheck, StatementForm, WhoSigns)
+MODALS = (FactHistory, FileForm, Form, LetterLanguage, NewCase, StatementCheck, StatementForm, WhoSigns)
 
 
 def write_payloads(folder: Path) -> list[Path]:

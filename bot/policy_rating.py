@@ -109,6 +109,7 @@ class LimitsPart(Part):
     practice_b_swing: Percent
     practice_b_term: Count
     score_add: list[ScoreItemPart]
+    own_yearly_sales: Amount | None = None
 
 
 class ModelsPart(Part):
@@ -211,7 +212,22 @@ def _limits(part: LimitsPart, base_currency: str) -> LimitRules:
             for number, item in enumerate(part.score_add, start=1)
         ),
         base_currency=base_currency,
+        own_yearly_minor=_own_sales(part, minor_digits(base_currency)),
     )
+
+
+def _own_sales(part: LimitsPart, digits: int) -> int | None:
+    """Our own sales of a year in minor units; a file that does not tell them leaves them unknown."""
+    if part.own_yearly_sales is None:
+        return None
+    minor = Fraction(part.own_yearly_sales) * 10**digits
+    if minor.denominator != 1 or not minor:
+        told = part.own_yearly_sales
+        raise Wrong(
+            f"models.limits.own_yearly_sales is '{told}'; write an amount above zero, "
+            f"at most {digits} digits after the point, or leave it out"
+        )
+    return int(minor)
 
 
 def _item(key: str, part: ScoreItemPart, digits: int) -> ScoreItem:

@@ -111,6 +111,7 @@ SAID = [
         "已导入1家客户；已存在：0。",
     ),
     (("export", "customers", "out.csv"), "customers to out.csv.", "家客户写入 out.csv。"),
+    (("export", "facts", "facts.csv"), "facts to facts.csv.", "条信息写入 facts.csv。"),
 ]  # fmt: skip
 
 
@@ -365,6 +366,7 @@ def test_doctor_tells_what_it_found_and_the_fix_in_chinese(shell: Shell) -> None
         "import customers",
         "export",
         "export customers",
+        "export facts",
         "replay",
         "clock",
         "policy",

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from bot.flows.dossier import ModelResult
+from bot.flows.checklist import REFERENCES
+from bot.flows.dates import months_before
+from bot.flows.dossier import ItemState, ModelResult
 from bot.flows.model import Money
 from bot.flows.rating.altman import ZScore, z_double_prime, z_prime
 from bot.flows.rating.answers import CannotCompute, Value
@@ -41,6 +43,7 @@ class Analysis:
     characteristic: Characterised
     working_assets: WorkingAssetLimit | CannotCompute
     limit: LimitSuggestion
+    inputs: LimitInputs
     suggestions: tuple[Suggestion, ...]
     policy_version: str
 
@@ -51,6 +54,7 @@ def analyse(at: Situation, scores: Mapping[str, int] | None = None) -> Analysis:
     latest = years[-1] if years else None
     models, behaviour = at.policy.models, measures(at.history)
     found = [ratios(year) for year in years]
+    inputs = _limit_inputs(at, latest, behaviour)
     latest_ratios = found[-1] if found else dict.fromkeys(RATIOS, NO_STATEMENT)
     suggestions = suggest(at.policy.scorecard, {**latest_ratios, **behaviour})
     known = _scores(at, suggestions) if scores is None else scores
@@ -63,9 +67,8 @@ def analyse(at: Situation, scores: Mapping[str, int] | None = None) -> Analysis:
         z_double_prime=z_double_prime(latest, models.altman) if latest else NO_STATEMENT,
         characteristic=characterise(models.characteristic, rated),
         working_assets=working_asset_limit(latest, models.working_assets) if latest else NO_STATEMENT,
-        limit=suggest_limit(
-            _limit_inputs(at, latest, behaviour), models.limits, models.working_assets, by_policy(at.policy)
-        ),
+        limit=suggest_limit(inputs, models.limits, models.working_assets, by_policy(at.policy)),
+        inputs=inputs,
         suggestions=suggestions,
         policy_version=at.policy.version,
     )
@@ -79,19 +82,62 @@ def _scores(at: Situation, suggestions: tuple[Suggestion, ...]) -> dict[str, int
 
 
 def _limit_inputs(at: Situation, latest: Checked | None, behaviour: Mapping[str, Value]) -> LimitInputs:
-    """What is known for the limit rules; the rest stays unknown."""
+    """What is known for the limit rules; the rest stays unknown.
+
+    Purchases and term are those of notice and intention, the usual delay and our own sales those of our
+    receivables, the references those recorded on the case.
+    """
     yearly = at.case.notice.yearly_volume
     late = behaviour["days_beyond_terms"]
     proposal, intention = at.case.proposal, at.case.intention
+    sold, own = sold_monthly(at), at.policy.models.limits.own_yearly_minor
+    expected = Money(yearly.minor // MONTHS, yearly.currency) if yearly else None
     return LimitInputs(
         currency=at.case.currency,
         statement=latest,
+        references=references(at),
         yearly_purchases=yearly,
         term_days=intention.wanted.term_days if intention else None,
         delay_days=ceil(late) if isinstance(late, Fraction) else None,
-        monthly_sales=Money(yearly.minor // MONTHS, yearly.currency) if yearly else None,
+        monthly_sales=sold if sold and _a_year_known(at) else expected or sold,
+        last_year_monthly=sold,
+        season=season(intention.month_volume if intention else None, yearly),
         risk_class=proposal.risk_class if proposal else at.case.customer.risk_class,
+        own_yearly_sales=Money(own, at.policy.base_currency) if own else None,
     )
+
+
+def references(at: Situation) -> tuple[Money, ...]:
+    """The limits other suppliers give, as they were recorded with the item of trade references."""
+    found = (one for one in at.case.checklist if one.topic == REFERENCES and one.state is ItemState.FOUND)
+    return tuple(amount for item in found for amount in item.amounts)
+
+
+def sold_monthly(at: Situation) -> Money | None:
+    """What we sold to the customer in an average month of the last twelve; unknown where nothing was.
+
+    A customer of less than a year counts for twelve months too: the average is then too low, never too
+    high. A currency without a rate is answered as it is, so that the rule says which rate is missing.
+    """
+    exchange, total = by_policy(at.policy), 0
+    for amount in at.history.sold:
+        here = exchange(amount, at.case.currency)
+        if here is None:
+            return amount
+        total += here.minor
+    return at.money(total // MONTHS) if total else None
+
+
+def _a_year_known(at: Situation) -> bool:
+    first = at.history.first_sale
+    return first is not None and first <= months_before(at.today, MONTHS)
+
+
+def season(month: Money | None, yearly: Money | None) -> int | None:
+    """Percent by which a month of the season stands above the average one (below: negative), rounded down."""
+    if month is None or yearly is None or month.currency != yearly.currency or not yearly.minor:
+        return None
+    return (month.minor * MONTHS - yearly.minor) * 100 // yearly.minor
 
 
 def suggested_points(at: Situation) -> dict[str, int]:
@@ -141,18 +187,25 @@ def _frozen_working(analysis: Analysis) -> ModelResult:
 
 def _frozen_limit(analysis: Analysis) -> ModelResult:
     by_rule = tuple(
-        (name, f"{one.currency} {one.minor}" if isinstance(one, Money) else _why(one))
+        (name, _plain(one) if isinstance(one, Money) else _why(one))
         for name, one in analysis.limit.by_rule.items()
     )
+    figures = tuple((name, _plain(value)) for name, value in analysis.inputs.known())
     suggested = analysis.limit.suggested
     if isinstance(suggested, CannotCompute):
-        return replace(_lacking("limit", suggested, analysis), inputs=by_rule)
-    return replace(_read("limit", analysis, by_rule), limit=suggested, grade=analysis.limit.capped_by)
+        return replace(_lacking("limit", suggested, analysis), inputs=(*by_rule, *figures))
+    return replace(
+        _read("limit", analysis, (*by_rule, *figures)), limit=suggested, grade=analysis.limit.capped_by
+    )
 
 
 def _lacking(name: str, why: CannotCompute, analysis: Analysis) -> ModelResult:
     about = (*why.missing, *why.about)
     return replace(_read(name, analysis, ()), because=why.because, missing=tuple(map(str, about)))
+
+
+def _plain(value: Money | int) -> str:
+    return f"{value.currency} {value.minor}" if isinstance(value, Money) else str(value)
 
 
 def _why(why: CannotCompute) -> str:

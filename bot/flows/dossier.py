@@ -114,6 +114,7 @@ class Intention:
     by: str
     at: datetime
     revisions: int = 0
+    month_volume: Money | None = None  # purchases expected in a month of this business's season
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ class ItemState(StrEnum):
 class CheckItem:
     """One item of the checklist as it was worked on; ``finding`` is also why it is not available or missing.
 
-    ``link`` is a Slack file id or an address; ``reused_from`` the case that found it.
+    ``link`` is a Slack file id or an address; ``reused_from`` the case that found it. ``amounts``: of trade
+    references, the limits (or recent high credits) that other suppliers give.
     """
 
     topic: str
@@ -146,6 +148,7 @@ class CheckItem:
     at: datetime
     link: str = ""
     reused_from: str = ""
+    amounts: tuple[Money, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

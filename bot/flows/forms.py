@@ -20,6 +20,7 @@ class Kind(StrEnum):
     TEXT = "text"
     LONG = "long"
     MONEY = "money"  # typed in the reader's locale, in the case's currency
+    AMOUNTS = "amounts"  # several of them, one a line
     DATE = "date"
     PERCENT = "percent"  # an exact decimal of at most two digits after the point
     FIGURE = "figure"  # a figure of a financial statement: exact, below zero with a minus or in brackets
@@ -106,6 +107,12 @@ class Entries:
     def money_or_none(self, name: str) -> Money | None:
         return self.money(name) if name in self else None
 
+    def amounts(self, name: str) -> tuple[Money, ...]:
+        """The amounts entered one a line; none where it was left empty."""
+        value = self._values.get(name, ())
+        assert isinstance(value, tuple)
+        return value
+
     def day(self, name: str) -> date:
         value = self._values[name]
         assert isinstance(value, date)
@@ -157,4 +164,4 @@ class Entries:
 def _plain(value: object) -> str:
     if isinstance(value, Money):
         return f"{value.currency} {value.minor}"
-    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return " ".join(map(_plain, value)) if isinstance(value, tuple) else str(value)

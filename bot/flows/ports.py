@@ -394,8 +394,10 @@ class Payments(Protocol):
 
     def of_case(self, case: int) -> Sequence[Payment]: ...
     def allocations(self, payment: int) -> Mapping[int, int]: ...
-    def history(self, customer: int, currency: str, today: date) -> PaymentHistory:
-        """How the customer paid until now, in one currency."""
+    def history(
+        self, customer: int, currency: str, today: date, others: Collection[str] = ()
+    ) -> PaymentHistory:
+        """How the customer paid until now, in one currency; what we sold it also in ``others``."""
 
     def reverse(self, payment: int) -> None: ...
 

@@ -62,7 +62,8 @@ def situation(desk: Desk, unit: Unit, case: CreditCase, action: Action | None = 
     if case.stage not in WITHOUT_POSITION:
         at = _with_position(at, unit)
     if case.stage is Stage.INVESTIGATION:
-        at = replace(at, earlier=tuple(unit.cases.of_customer(case.customer.id, case.number)))
+        earlier = tuple(unit.cases.of_customer(case.customer.id, case.number))
+        at = replace(at, earlier=earlier, statements=tuple(unit.statements.of_customer(case.customer.id)))
     if case.stage is Stage.ANALYSIS:
         at = with_analysis(at, unit)
     if case.stage is Stage.APPROVAL:
@@ -78,7 +79,7 @@ def with_analysis(at: Situation, unit: Unit) -> Situation:
         at,
         statements=tuple(unit.statements.of_customer(customer)),
         transfers=tuple(unit.transfers.of_customer(customer)),
-        history=unit.payments.history(customer, at.case.currency, at.today),
+        history=unit.payments.history(customer, at.case.currency, at.today, at.policy.currencies),
     )
 
 

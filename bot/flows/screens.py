@@ -17,6 +17,7 @@ from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.completeness import Completeness
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.history import Past
 from bot.flows.credit_file.likeness import Near
 from bot.flows.credit_file.papers import Paper
 from bot.flows.dossier import (
@@ -262,6 +263,18 @@ class FileCard:
     transfers: tuple[RiskTransfer, ...] = ()  # the whole register of the customer, oldest first
     last_review: Review | None = None
     next_review: Due | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactHistory:
+    """The modal with everything ever entered for one field of a file; ``fields`` asks for another one."""
+
+    file: CreditFile
+    field: str
+    past: tuple[Past, ...]  # the last entered first
+    fields: tuple[Field, ...]
+    metadata: str
+    action: str = "add_fact"  # whose question it asks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -685,6 +698,7 @@ __all__ = [
     "DigestLine",
     "DocumentExpiry",
     "Done",
+    "FactHistory",
     "Failure",
     "FileCard",
     "FileForm",

@@ -56,7 +56,7 @@ class Situation:
     payments: tuple[Payment, ...] = ()
     allocations: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     holders: Mapping[Post, tuple[str, ...]] = field(default_factory=dict)  # of the posts that decide
-    statements: tuple[Filed, ...] = ()  # of the customer, while it is analysed
+    statements: tuple[Filed, ...] = ()  # of the customer, while it is investigated and analysed
     history: PaymentHistory = NO_HISTORY  # in the case's currency, while it is analysed
     transfers: tuple[RiskTransfer, ...] = ()  # of the customer, while it is analysed and decided
     earlier: tuple[CreditCase, ...] = ()  # of the customer, the newest first, while it is investigated

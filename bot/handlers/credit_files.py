@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flows.credit_file.acting import FileAction
-from bot.flows.credit_file.use import PreparedFile, file_act, find_file, prepare_file, show_file
+from bot.flows.credit_file.use import PreparedFile, fact_history, file_act, find_file, prepare_file, show_file
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.forms import Entries
 from bot.flows.reviews.calling import reviews_due
@@ -33,6 +33,22 @@ class CreditFiles:
     def open(self, call: Call) -> Reply:
         """The file from a list, or from an alarm."""
         return self._shown(call, _number(call.action.get("value", "")))
+
+    def history(self, call: Call) -> Reply:
+        """``history:ask``: what was ever entered for a field, in a modal over what is shown."""
+        customer = _number(call.action.get("value", ""))
+        screen = fact_history(self._office.desk, customer, self._office.actor(call.user))
+        method = "views.push" if call.view.get("type") == "modal" else "views.open"
+        view = self._office.modal(screen, call.reader)
+        self._office.slack.call(method, trigger_id=call.trigger, view=view)
+        return NOTHING
+
+    def another_history(self, call: Call) -> Reply:
+        """``history:show``: the same modal with the field that was chosen."""
+        customer = _number(call.view.get("private_metadata", ""))
+        field = raw_values(call.view).get("field", "")
+        screen = fact_history(self._office.desk, customer, self._office.actor(call.user), field)
+        return Reply(view=self._office.modal(screen, call.reader))
 
     def click(self, call: Call) -> Reply:
         """The form of an action; from a modal it takes the modal's place, so that modals do not pile up."""

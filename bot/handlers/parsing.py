@@ -90,6 +90,14 @@ def _money(field: Field, text: str, ground: Ground) -> Money:
     return amount
 
 
+def _amounts(field: Field, text: str, ground: Ground) -> tuple[Money, ...]:
+    """An amount a line; the first that is none is named."""
+    lines = [line for each in _text(field, text, ground).splitlines() if (line := each.strip())]
+    if len(lines) > field.most:
+        raise BadEntry("too_many_amounts", {"read": len(lines), "most": field.most})
+    return tuple(_money(field, line, ground) for line in lines)
+
+
 def _day(field: Field, text: str, ground: Ground) -> date:
     day = parse_day(text)
     if field.past and day > ground.today:
@@ -160,6 +168,7 @@ _PARSERS: dict[Kind, Callable[[Field, str, Ground], object]] = {
     Kind.TEXT: _text,
     Kind.LONG: _text,
     Kind.MONEY: _money,
+    Kind.AMOUNTS: _amounts,
     Kind.DATE: _day,
     Kind.WHOLE: _whole,
     Kind.PERCENT: _percent,

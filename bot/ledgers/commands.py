@@ -41,6 +41,7 @@ importing.command("customers")(list_commands.import_customers)
 exporting = typer.Typer(no_args_is_help=True)
 app.add_typer(exporting, name="export")
 exporting.command("customers")(list_commands.export_customers)
+exporting.command("facts")(list_commands.export_facts)
 
 
 MapOption = Annotated[str, typer.Option("--map")]

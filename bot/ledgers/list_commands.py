@@ -1,9 +1,9 @@
-"""``credit-desk import customers FILE`` and ``credit-desk export customers FILE``."""
+"""``credit-desk import customers FILE``, ``credit-desk export customers FILE`` and ``export facts FILE``."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +18,16 @@ from bot.holidays import calendar_of
 from bot.ledgers import showing
 from bot.ledgers.columns import parse_map
 from bot.ledgers.customers import CUSTOMER_COLUMNS, CustomerList, understand_customers
-from bot.ledgers.listing import EXPORTED, ListPlan, exported, import_list, plan_list, safe
+from bot.ledgers.listing import (
+    EXPORTED,
+    EXPORTED_FACTS,
+    ListPlan,
+    exported,
+    exported_facts,
+    import_list,
+    plan_list,
+    safe,
+)
 from bot.ledgers.refusing import refuse
 from bot.ledgers.sheets import LedgerError, read_sheet
 from bot.policies import PolicyError, load_policy
@@ -131,24 +140,37 @@ def export_customers(
     file: Annotated[Path, typer.Argument()],
 ) -> None:
     """Write every customer into a CSV file; no cell is taken for a formula by a spreadsheet."""
+    _export(file, "ledger.list.written", EXPORTED, exported)
+
+
+def export_facts(
+    file: Annotated[Path, typer.Argument()],
+) -> None:
+    """Write every fact of every customer's file, superseded ones too, into a CSV file of the same kind."""
+    _export(file, "ledger.list.facts_written", EXPORTED_FACTS, exported_facts)
+
+
+def _export(
+    file: Path, told: str, columns: Sequence[str], read: Callable[[SqlUnits], Iterable[Sequence[str]]]
+) -> None:
     try:
         settings = load()
         engine = open_engine(settings.database_url)
         try:
             check_revision(engine)
-            rows = list(exported(SqlUnits(engine)))
+            rows = list(read(SqlUnits(engine)))
         finally:
             engine.dispose()
-        _write(file, rows)
+        _write(file, columns, rows)
     except REFUSALS as refusal:
         refuse(refusal)
-    Console().print(say("ledger.list.written", len(rows), path=file), markup=False, soft_wrap=True)
+    Console().print(say(told, len(rows), path=file), markup=False, soft_wrap=True)
 
 
-def _write(file: Path, rows: Sequence[Sequence[str]]) -> None:
+def _write(file: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """UTF-8 with its mark, which spreadsheets need to read Chinese."""
     try:
         with file.open("w", encoding="utf-8-sig", newline="") as opened:
-            csv.writer(opened).writerows([EXPORTED, *([safe(cell) for cell in row] for row in rows)])
+            csv.writer(opened).writerows([columns, *([safe(cell) for cell in row] for row in rows)])
     except OSError as problem:
         raise LedgerError("ledger.unwritable", path=file, problem=problem.strerror or "") from None

@@ -21,6 +21,12 @@ from bot.saying import Said, said, say
 from bot.storage.customers import name_key
 from bot.storage.units import SqlUnit, SqlUnits
 
+EXPORTED_FACTS = (
+    "id", "customer_id", "customer", "field", "value", "source", "as_of", "reliability", "entered_by",
+    "entered_at", "verified_by", "verified_at", "superseded_by",
+)  # fmt: skip
+"""Columns of the export of facts; ``superseded_by`` is the id of the fact that took its place."""
+
 EXPORTED = ("id", "name", "registration", "country", "standing", "class", *FACTS)
 
 
@@ -170,6 +176,19 @@ def exported(units: SqlUnits) -> Iterator[tuple[str, ...]]:
             known = (held[name].value if name in held else "" for name in FACTS)
             risk = one.risk_class.value if one.risk_class else ""
             yield (str(one.id), one.name, one.registration, one.country, one.standing.value, risk, *known)
+
+
+def exported_facts(units: SqlUnits) -> Iterator[tuple[str, ...]]:
+    """Every fact ever entered as a row of ``EXPORTED_FACTS``, by customer, the first entered first."""
+    with units.reading() as unit:
+        for one in unit.customers.every():
+            for fact in unit.files.facts(one.id):
+                seen_at = fact.verified_at.isoformat() if fact.verified_at else ""
+                yield (
+                    str(fact.id), str(one.id), one.name, fact.field, fact.value, fact.source,
+                    fact.as_of.isoformat(), fact.reliability.value, fact.entered_by,
+                    fact.entered_at.isoformat(), fact.verified_by, seen_at, str(fact.superseded_by or ""),
+                )  # fmt: skip
 
 
 def safe(cell: str) -> str:

@@ -16,6 +16,7 @@ from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 
 NAMED = 6
+DAYS = ("term_days", "delay_days")
 PLACES = 2
 
 
@@ -142,7 +143,19 @@ class AnalysisPassage(Passage):
                 )
                 for name, found in analysis.limit.by_rule.items()
             ),
+            self._figures(analysis),
         )
+
+    def _figures(self, analysis: Analysis) -> Phrase | None:
+        """What the rules were computed from beside the statement."""
+        known = [self._figure(name, value) for name, value in analysis.inputs.known()]
+        return self._("analysis.figures", figures=self._words.listed(known)) if known else None
+
+    def _figure(self, name: str, value: Money | int) -> Phrase:
+        said = {"name": self._words.word("line", name), "value": value}
+        if name == "season":
+            return self._("analysis.figure.percent", **said)
+        return self._("analysis.figure.days" if name in DAYS else "analysis.figure.amount", **said)
 
     def suggested_limit(self, analysis: Analysis) -> Phrase:
         found = analysis.limit.suggested

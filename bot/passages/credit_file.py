@@ -9,6 +9,7 @@ from bot.flows.credit_file.completeness import Completeness
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact
 from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.history import Past
 from bot.flows.credit_file.likeness import Near
 from bot.flows.forms import Field
 from bot.flows.model import Customer, Grant
@@ -92,6 +93,37 @@ class FilePassage(Passage):
             reliability=fact.reliability,
             who=self.person(fact.verified_by),
         )
+
+    def fact_name(self, field: str) -> Phrase:
+        return self._words.word("fact", field)
+
+    def past(self, past: Past) -> Lines:
+        """One entry of a field's history: the value, where it comes from, by whom, and what became of it."""
+        one = past.fact
+        checked = self._(
+            "history.verified" if one.verified_by else "history.unverified",
+            who=self.person(one.verified_by),
+            at=one.verified_at,
+        )
+        return self._words.stack(
+            self._("history.value", value=Long(one.value, 300)),
+            self._(
+                "history.origin",
+                source=Long(one.source, 120),
+                day=one.as_of,
+                reliability=one.reliability,
+            ),
+            self._words.row(
+                self._("history.entered", who=self.person(one.entered_by), at=one.entered_at), checked
+            ),
+            self._fate(past),
+        )
+
+    def _fate(self, past: Past) -> Phrase:
+        if past.by is not None:
+            value = Long(past.by.value, 80)
+            return self._("history.superseded", value=value, day=past.by.as_of, at=past.by.entered_at)
+        return self._("history.holds" if past.holds else "history.earlier")
 
     def file_choices(self, file: CreditFile, field: Field) -> list[tuple[str, Phrase]]:
         """The facts that may be verified, as options."""

@@ -26,7 +26,7 @@ class FormPassage(Passage):
         label = self._words.first(f"field.{action}.{name}", f"field.{name}", **self._facts(field))
         return (
             self._("form.with_currency", label=label, currency=currency)
-            if field.kind is Kind.MONEY
+            if field.kind in (Kind.MONEY, Kind.AMOUNTS)
             else label
         )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.flows import screens as s
-from bot.flows.checklist import Wanted
+from bot.flows.checklist import STATEMENTS, Wanted
 from bot.flows.committee import Tally, Verdict
 from bot.flows.dossier import (
     CheckItem,
@@ -23,8 +23,10 @@ from bot.flows.looking import SCORE_STAGES, SCREENED_STAGES
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
 from bot.flows.policy import ItemRule
 from bot.flows.rating.scorecard import explain, explained
+from bot.flows.rating.statements import check
 from bot.flows.workflow import HANDOVERS, STEPS
 from bot.samples.cases import BACKGROUND, CHECKED, case_at
+from bot.samples.statements import BROKEN, SOUND
 from bot.samples.values import (
     ANNA,
     CARLA,
@@ -130,6 +132,13 @@ def investigated() -> s.CaseCard:
         replace(item, topic="site_visit", state=ItemState.MISSING),
     )
     worked = [Wanted(ItemRule(one.topic, Post.FILE_ADMIN, 0), True, one) for one in items]
+    amounts = (cny(300_000), cny(500_000))
+    referred = replace(item, topic="trade_references", amounts=amounts, finding="Pays two suppliers in time.")
+    worked.append(Wanted(ItemRule("trade_references", Post.FIELD_LIAISON, 0), True, referred))
+    ended = date(2025, 12, 31)
+    paper = replace(item, topic=STATEMENTS, finding=str(ended), source="annual report", as_of=ended)
+    rule = ItemRule(STATEMENTS, Post.CREDIT_ANALYST, 0)
+    worked += [Wanted(rule, True, paper, check(SOUND)), Wanted(rule, True, None, check(BROKEN))]
     young = (replace(items[1], topic="trade_references"),)
     return replace(card(Stage.INVESTIGATION), checklist=(*worked, *rules), young=young)
 

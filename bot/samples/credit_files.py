@@ -12,7 +12,9 @@ from bot.flows.credit_file.completeness import completeness
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact, Reliability
 from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.history import past_of
 from bot.flows.credit_file.likeness import Near
+from bot.flows.forms import Field, Kind
 from bot.flows.model import Actor, Customer, Grant, Post, RiskClass, Standing, StartEvent
 from bot.flows.policy import Policy
 from bot.flows.reviews.rhythm import Because, Due, Result, Review
@@ -143,6 +145,24 @@ def claims_and_reviews() -> Iterator[tuple[str, object]]:
     yield "review_list.none", s.ReviewList(TODAY, (), 0)
 
 
+def histories() -> Iterator[tuple[str, s.FactHistory]]:
+    """A field with one entry, and one with more than are shown."""
+    names = tuple(dict.fromkeys(fact.field for fact in FACTS))
+    asked = (Field("field", Kind.CHOICE, options=names, initial="owners"),)
+    (owners,) = (fact for fact in FACTS if fact.field == "owners")
+    first = s.FactHistory(FILE, "owners", past_of((owners,), "owners"), asked, "7")
+    yield "fact_history.one", first
+    newer = [
+        replace(
+            owners, value=f"{count} natural persons", id=20 + count,
+            as_of=owners.as_of - timedelta(days=count),
+            superseded_by=3 if count % 3 else None, verified_by=ANNA if count % 2 else "", verified_at=NOW,
+        )
+        for count in range(1, 26)
+    ]  # fmt: skip
+    yield "fact_history.many", replace(first, past=past_of((owners, *newer), "owners"))
+
+
 def card(file: CreditFile, policy: Policy, **more: object) -> s.FileCard:
     plain = s.FileCard(file, completeness(file, policy.file, TODAY), None, TODAY, ())
     return replace(plain, **more)  # type: ignore[arg-type]  # names of fields
@@ -169,6 +189,7 @@ def credit_files(policy: Policy) -> Iterator[tuple[str, object]]:
         "file_card.ended",
         card(FILE, policy, grant=ended, choices=(FileAction.SET_CONTACTS,), next_review=DUES[1]),
     )
+    yield from histories()
     yield "file_list", s.FileList((KNOWN, PARENT, Customer(8, "Harbour Foods")), "Hengyuan")
     claims = (Claim(INSURED, receivable("INV-2231", 53, 250_000)),)
     at = FileSituation(FILE, NOW, TODAY, policy, transfers=REGISTER, claims=claims, grant=GRANT)

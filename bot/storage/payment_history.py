@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, distinct, func, select
 
+from bot.flows.dates import months_before
 from bot.flows.dossier import PromiseState
+from bot.flows.model import Money
 from bot.flows.rating.behaviour import PaidPart, PaymentHistory
 from bot.storage.tables import allocation, dispute, payment, promise, receivable
 
 _R = receivable.c
+MONTHS = 12
+"""What we sold to a customer is looked at over so many months."""
 _THEIRS = (_R.customer_id == bindparam("customer"), _R.currency == bindparam("currency"))
 _PAID = (
     select(_R.due_on, payment.c.received_on, allocation.c.amount_minor)
@@ -26,7 +31,18 @@ _PROMISES = (
     .where(*_THEIRS)
     .group_by(promise.c.state)
 )
-_FALLEN_DUE = select(func.count()).where(*_THEIRS, _R.due_on < bindparam("today"))
+_INVOICED = (
+    select(
+        _R.currency,
+        func.count().filter(_R.due_on < bindparam("today")),
+        func.sum(_R.amount_minor).filter(_R.invoiced_on > bindparam("since")),
+        func.min(_R.invoiced_on),
+    )
+    .where(_R.customer_id == bindparam("customer"), _R.currency.in_(bindparam("currencies", expanding=True)))
+    .group_by(_R.currency)
+    .order_by(_R.currency)
+)
+"""By currency: invoices fallen due, what was invoiced since a day, the first invoice; in one query."""
 _DISPUTED = (
     select(func.count(distinct(_R.id)))
     .select_from(receivable)
@@ -35,15 +51,25 @@ _DISPUTED = (
 )
 
 
-def payment_history(connection: Connection, customer: int, currency: str, today: date) -> PaymentHistory:
-    """Every payment that was not reversed, promises judged, invoices fallen due, in one currency."""
+def payment_history(
+    connection: Connection, customer: int, currency: str, today: date, others: Collection[str] = ()
+) -> PaymentHistory:
+    """Every payment that was not reversed, promises judged, invoices fallen due, in one currency.
+
+    What we sold in the last twelve months is in this currency and in ``others``.
+    """
     asked = {"customer": customer, "currency": currency}
     dated = {**asked, "today": today}
+    since = months_before(today, MONTHS)
+    sold = {"customer": customer, "currencies": sorted({currency, *others}), "today": today, "since": since}
+    invoiced = list(connection.execute(_INVOICED, sold))
     promises: dict[str, int] = {row[0]: row[1] for row in connection.execute(_PROMISES, asked)}
     return PaymentHistory(
         paid=tuple(PaidPart(due, paid, minor) for due, paid, minor in connection.execute(_PAID, asked)),
         promises_kept=promises.get(PromiseState.KEPT.value, 0),
         promises_broken=promises.get(PromiseState.BROKEN.value, 0),
-        invoices=connection.execute(_FALLEN_DUE, dated).scalar_one(),
+        invoices=sum(due for other, due, _, _ in invoiced if other == currency),
         disputed=connection.execute(_DISPUTED, dated).scalar_one(),
+        sold=tuple(Money(int(minor), other) for other, _, minor, _ in invoiced if minor),
+        first_sale=min((first for *_, first in invoiced), default=None),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -61,9 +61,11 @@ class PaymentRepository:
         found = self._connection.execute(_ALLOCATED, {"payment": payment})
         return {row.receivable_id: row.amount_minor for row in found}
 
-    def history(self, customer: int, currency: str, today: date) -> PaymentHistory:
-        """How the customer paid until now, in this currency."""
-        return payment_history(self._connection, customer, currency, today)
+    def history(
+        self, customer: int, currency: str, today: date, others: Collection[str] = ()
+    ) -> PaymentHistory:
+        """How the customer paid until now, in this currency; what we sold it also in the others."""
+        return payment_history(self._connection, customer, currency, today, others)
 
     def reverse(self, payment: int) -> None:
         """Mark a payment as reversed; raises ``NotFound`` if there is none or it is reversed already."""

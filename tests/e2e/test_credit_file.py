@@ -65,6 +65,50 @@ def test_the_file_is_shown_with_what_is_missing_and_filled_in_through_its_button
     assert "Northern Light Optics" in str(entry.facts)
 
 
+def entered(office: Company, user: str, customer: str, value: str, days: int) -> None:
+    day = (office.today() - timedelta(days=days)).isoformat()
+    told = office.person(user).submit(form(office, user, customer, "add_fact"), {
+        "field": "owners", "value": value, "source": f"register of {day}", "as_of": day,
+        "reliability": "official",
+    })  # fmt: skip
+    assert told["errors"] is None, told
+
+
+def test_what_was_superseded_is_shown_with_its_source_its_people_and_what_took_its_place(
+    office: Company,
+) -> None:
+    number = office.open_case("Paper Trail Archives")
+    anna, day = office.person(ANNA), office.today() - timedelta(days=20)
+    entered(office, FIONA, "Paper Trail", "Ms Luo", 20)
+    view = form(office, ANNA, "Paper Trail", "verify_fact")
+    with office.desk.units.reading() as unit:
+        (first,) = unit.files.facts(customer_of(office, number))
+    anna.submit(view, {"fact": str(first.id)})
+    entered(office, ANNA, "Paper Trail", "Mr Gu", 5)
+    entered(office, FIONA, "Paper Trail", "Old Luo", 900)
+    office.person(FIONA).submit(form(office, FIONA, "Paper Trail", "set_contacts"), {"contact": "Ms Hill"})
+
+    anna.command("/credit file Paper Trail", channel="C0CREDIT")
+    opened = anna.click(anna.ephemerals()[-1], "history:ask")["opened_view"]
+    texts = [block["text"]["text"] for block in opened["blocks"] if block["type"] == "section"]
+    other = anna.submit(opened, {"field": "contact"})
+
+    earlier, holds, gone = texts
+    assert "Owners: 3 entries" in words(opened)
+    assert "*Old Luo*" in earlier
+    assert "Of an earlier day than the one that holds." in earlier
+    assert "*Mr Gu*" in holds
+    assert "This one holds." in holds
+    assert "not verified" in holds
+    assert "*Ms Luo*" in gone
+    assert f"register of {day}, as of {day} · Official register" in gone
+    assert f"entered by <@{FIONA}>" in gone
+    assert f"verified by <@{ANNA}>" in gone
+    assert f"Superseded by “Mr Gu” as of {office.today() - timedelta(days=5)}" in gone
+    assert "Contact person: 1 entry" in words(other["ack"])
+    assert "*Ms Hill*" in words(other["ack"])
+
+
 def test_who_entered_a_fact_is_offered_no_button_to_verify_it_and_a_colleague_is(office: Company) -> None:
     number = office.open_case("Western Kilns")
     view = form(office, FIONA, "Western Kilns", "set_contacts")

@@ -7,8 +7,11 @@ from datetime import timedelta
 
 from bot.flows.dossier import ItemState
 from bot.flows.model import Action, Stage
+from bot.flows.rating.layouts import Line
 from tests.e2e import cases, records
 from tests.e2e.company import Company
+from tests.e2e.test_statements import enter
+from tests.support.statements import PRC
 from tests.support.states import earlier_case
 from tests.support.walks import Stride, to_the_receivable
 
@@ -104,6 +107,51 @@ def test_a_visit_from_the_phone_keeps_its_photos_and_refuses_what_is_none(office
         papers = unit.files.documents(office.case(number).customer.id)
     assert [(paper.kind, paper.title) for paper in papers] == [("visit_photo", "stock.jpg")]
     assert papers[0].link.startswith("F")
+
+
+def test_the_card_follows_a_statement_that_is_filed_and_says_why_a_marked_one_settles_nothing(
+    office: Company,
+) -> None:
+    number = begun(office, "statements")
+    customer = office.case(number).customer.name
+    before = len(office.driver.requests("chat.postMessage"))
+
+    view = enter(office, customer, {**PRC, Line.EQUITY: 300})
+    office.person(FIONA).submit(view, {"kept_because": "A new copy is asked for."})
+    marked = texts(office, number)
+    enter(office, customer, PRC)
+    settled = texts(office, number)
+
+    said = "The statement to 2025-12-31 on file is marked and does not settle it: Total assets"
+    assert "*Checklist:* 0 of 9 settled" in marked
+    assert said in marked
+    assert "Not needed for this amount: Financial statements\\n↳" in marked
+    assert said not in settled
+    assert "*Checklist:* 1 of 9 settled" in settled
+    assert "✓ Financial statements: on file, period to 2025-12-31 · annual report, 61 days old" in settled
+    posted = office.driver.requests("chat.postMessage")[before:]
+    assert posted == [], "the card is edited in place and nobody is disturbed"
+
+
+def test_limits_that_other_suppliers_give_are_typed_one_a_line_and_make_the_rule(office: Company) -> None:
+    number = begun(office, "references")
+    form = office.person(LIAISON).click(office.card(number), "case:record_item")["opened_view"]
+    typed = {
+        "item": "trade_references", "item_state": "found", "finding": "Three suppliers asked.",
+        "source": "telephone", "as_of": office.today().isoformat(), "reliability": "hearsay",
+    }  # fmt: skip
+
+    wrong = office.person(LIAISON).submit(form, {**typed, "amounts": "300,000\nabout 500,000"})
+    other = office.person(LIAISON).submit(form, {**typed, "item": "bank", "amounts": "300,000"})
+    office.person(LIAISON).submit(form, {**typed, "amounts": "300,000\n\n500,000\n800,000"})
+    shown = texts(office, number)
+    told = words(office.person(ANNA).command(f"/credit analysis CR-{number}", channel="C0CREDIT")["ack"])
+
+    assert set(wrong["errors"]) == set(other["errors"]) == {"amounts"}
+    assert "about 500,000" in wrong["errors"]["amounts"]
+    assert "trade references that were found" in other["errors"]["amounts"]
+    assert "other suppliers give: CNY 300,000, CNY 500,000, CNY 800,000" in shown
+    assert "Trade references: CNY 500,000" in told
 
 
 def test_fieldwork_reaches_the_file_administrator_with_its_clock(office: Company) -> None:

@@ -77,6 +77,7 @@ def test_a_sound_statement_is_filed_and_every_model_is_computed_from_it(office: 
     assert "Altman Z′ (1983): 2.46, grey zone" in told
     assert "Suggested limit: CNY 400,000" in told
     assert "Trade references: cannot compute, missing: trade references" in told
+    assert "Computed from: expected yearly purchases CNY 2,000,000, monthly sales CNY 166,666.66" in told
 
 
 def test_sums_that_do_not_hold_are_shown_with_both_sides_and_corrected_without_typing_again(

@@ -21,6 +21,7 @@ from bot.flows.credit_file.completeness import completeness
 from bot.flows.credit_file.documents import FileDocument, alarm_now, alarm_on, current, first_alarm_on
 from bot.flows.credit_file.facts import Fact, Reliability, holding, supersedes, verified
 from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.history import Past, fields_with_history, past_of
 from bot.flows.credit_file.likeness import likeness_key
 from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
 from bot.flows.model import PEOPLE_POSTS, Actor, Customer, Grant, Post, RiskClass, StartEvent
@@ -78,6 +79,36 @@ def test_at_most_one_fact_of_a_field_holds_and_none_is_newer(drawn: list[tuple[i
 @pytest.mark.parametrize(("days", "takes"), [(0, True), (10, True), (11, False)])
 def test_what_speaks_of_an_earlier_day_is_history(days: int, takes: bool) -> None:
     assert supersedes(a_fact(days=days, number=2), a_fact(days=10)) is takes
+
+
+def test_the_history_of_a_field_says_which_entry_holds_and_what_took_the_place_of_which() -> None:
+    first, second = a_fact("5 m", 30, 1, superseded_by=2), a_fact("6 m", 10, 2)
+    earlier = a_fact("1 m", 400, 3)
+    stranger = replace(a_fact("8 m", 0, 4), field="owners")
+
+    found = past_of([first, second, earlier, stranger], "registered_capital")
+
+    assert found == (Past(earlier, False), Past(second, True), Past(first, False, second))
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=12))
+def test_every_entry_of_a_field_is_in_its_history_once_and_exactly_one_holds(days: list[int]) -> None:
+    facts: list[Fact] = []
+    for number, ago in enumerate(days, 1):
+        new = a_fact(days=ago, number=number, entered_at=NOW + timedelta(minutes=number))
+        facts = [replace(old, superseded_by=number) if supersedes(new, old) else old for old in facts] + [new]
+
+    found = past_of(facts, "registered_capital")
+
+    assert [one.fact for one in found] == facts[::-1]
+    assert [one.fact for one in found if one.holds] == list(holding(facts).values())
+
+
+def test_fields_with_something_to_compare_come_first() -> None:
+    owners = replace(a_fact(number=1), field="owners")
+    file = CreditFile(Customer(1, "Harbour Foods"), (owners, a_fact(number=2), a_fact(number=3)))
+
+    assert fields_with_history(file) == ("registered_capital", "owners")
 
 
 def test_nobody_verifies_a_fact_of_his_own() -> None:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.flows import cases
-from bot.flows.checklist import checklist, reusable
+from bot.flows.checklist import STATEMENTS, Wanted, checklist, reusable
 from bot.flows.dossier import CreditCase, ItemState
 from bot.flows.errors import InvalidInput, NotReady
 from bot.flows.forms import Entries
 from bot.flows.model import Action, Post, Stage
 from bot.flows.ports import Desk
 from bot.flows.preparing import prepare
+from bot.flows.rating.filed import Filed
+from bot.flows.rating.layouts import Line
 from bot.flows.reading import situation
 from bot.flows.situation import Situation
 from bot.policies import parse_policy
 from tests.support.desks import cny, open_desk, person
+from tests.support.statements import SOUND, statement
 from tests.support.states import earlier_case, reach
 from tests.support.walks import to_the_receivable
 
@@ -209,3 +214,97 @@ def test_a_visit_settles_the_site_visit_with_place_and_people(desk: Desk, number
     assert (found.topic, found.source, found.as_of) == ("site_visit", "Works 2, Ms Luo", today)
     assert "half the machines" in found.finding
     assert case.stage is Stage.INVESTIGATION
+
+
+def filed(desk: Desk, number: int, days: int = 0, **changes: Any) -> Filed:
+    """A statement filed so many days after today's instant by the analyst; ``figures`` may not add up."""
+    figures = {**SOUND, **changes.pop("figures", {})}
+    with desk.units() as unit:
+        customer = unit.cases.get(number).customer.id
+        at = desk.clock.now() + timedelta(days=days)
+        made = Filed(statement(figures, **changes), ANNA, at)
+        return unit.statements.add(customer, made)
+
+
+def statements_item(desk: Desk, number: int) -> Wanted:
+    return next(one for one in checklist(at_of(desk, number)) if one.rule.topic == STATEMENTS)
+
+
+def test_a_statement_on_file_settles_its_item_with_source_and_day_and_stands_in_the_report(
+    desk: Desk, number: int
+) -> None:
+    before = statements_item(desk, number)
+    filed(desk, number)
+    after = statements_item(desk, number)
+    asked = [one.name for one in prepare(desk, number, Action.HAND_IN_REPORT, person(LIAISON), None).fields]
+    case = act(desk, number, LIAISON, Action.HAND_IN_REPORT, **report(*NEEDED))
+
+    assert (before.open, after.open) == (True, False)
+    assert after.item is not None
+    assert (after.item.source, after.item.as_of) == ("annual report", date(2025, 12, 31))
+    assert at_of(desk, number).case.checklist == case.checklist, "nothing of the file is copied into the case"
+    assert STATEMENTS not in {one.topic for one in case.checklist}
+    assert f"item:{STATEMENTS}" not in asked
+    assert case.report is not None
+    told = {one.topic: one.finding for one in case.report.items}
+    assert told[STATEMENTS] == "2025-12-31, annual report"
+
+
+def test_a_marked_statement_does_not_settle_it_until_it_is_corrected(desk: Desk, number: int) -> None:
+    filed(desk, number, figures={Line.EQUITY: 300})
+    marked = statements_item(desk, number)
+    filed(desk, number)
+    corrected = statements_item(desk, number)
+
+    assert (marked.open, marked.item) == (True, None)
+    assert marked.statement is not None
+    assert [one.rule.whole for one in marked.statement.violations] == [Line.TOTAL_ASSETS]
+    assert not corrected.open
+
+
+def test_a_statement_sent_back_is_open_until_another_is_filed(desk: Desk, number: int) -> None:
+    filed(desk, number)
+    act(desk, number, LIAISON, Action.HAND_IN_REPORT, **report(*NEEDED))
+    act(desk, number, ANNA, Action.RETURN_REPORT, missing_items=(STATEMENTS,), reason="Not audited.")
+    back = statements_item(desk, number)
+    filed(desk, number, days=1)
+    again = statements_item(desk, number)
+
+    assert back.open
+    assert back.item is not None
+    assert back.item.state is ItemState.MISSING
+    assert not again.open
+
+
+def test_what_a_person_said_of_the_statements_holds_until_one_is_filed_afterwards(
+    desk: Desk, number: int
+) -> None:
+    filed(desk, number, days=-1)
+    refusal = item(desk, STATEMENTS, "not_available", finding="They show none.", source="")
+    act(desk, number, FIONA, Action.RECORD_ITEM, **refusal)
+    said = statements_item(desk, number)
+    filed(desk, number, days=1)
+    shown = statements_item(desk, number)
+
+    assert said.item is not None
+    assert said.item.state is ItemState.NOT_AVAILABLE
+    assert shown.item is not None
+    assert shown.item.state is ItemState.FOUND
+
+
+@pytest.mark.parametrize(("year", "settles"), [(2025, True), (2024, False)])
+def test_of_statements_filed_before_the_case_only_young_ones_count(
+    desk: Desk, number: int, year: int, settles: bool
+) -> None:
+    filed(desk, number, days=-30, period_end=date(year, 12, 31))
+
+    assert statements_item(desk, number).open is not settles
+
+
+def test_an_old_year_filed_for_this_case_counts_and_shows_its_age(desk: Desk, number: int) -> None:
+    filed(desk, number, period_end=date(2024, 12, 31))
+
+    found = statements_item(desk, number)
+
+    assert found.item is not None
+    assert found.item.as_of == date(2024, 12, 31)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -184,6 +185,28 @@ def test_the_command_shows_asks_and_imports_a_workbook(settings_engine: Engine, 
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = [(row["name"], row["country"], row["standing"]) for row in csv.DictReader(file)]
     assert rows == [("Harbour Foods", "GB", "open"), ("'=1+1", "DE", "open")]
+
+
+def test_the_export_of_facts_has_what_was_superseded_too(settings_engine: Engine, tmp_path: Path) -> None:
+    day = TODAY - timedelta(days=1)
+    owners = Fact("owners", "=Ms Luo", "register", day, Reliability.OFFICIAL, "UF", AT)
+    with SqlUnits(settings_engine)() as unit:
+        customer = unit.customers.add("Harbour Foods", "", "UF", AT)
+        (first,) = unit.files.learn(customer.id, [owners])
+        (second,) = unit.files.learn(customer.id, [replace(owners, value="Mr Gu")])
+        unit.files.verify(replace(second, verified_by="UA", verified_at=AT))
+
+    done = run("export", "facts", str(tmp_path / "facts.csv"))
+
+    assert (done.exit_code, "Wrote 2 facts" in done.output) == (0, True)
+    with (tmp_path / "facts.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["value"], row["superseded_by"], row["verified_by"]) for row in rows] == [
+        ("'=Ms Luo", str(second.id), ""), ("Mr Gu", "", "UA"),
+    ]  # fmt: skip
+    assert rows[0]["customer"] == "Harbour Foods"
+    assert (rows[0]["as_of"], rows[0]["entered_at"]) == ("2026-03-01", "2026-03-02T02:00:00+00:00")
+    assert rows[0]["id"] == str(first.id)
 
 
 def test_a_bad_row_ends_the_command_and_nothing_is_written(settings_engine: Engine, tmp_path: Path) -> None:

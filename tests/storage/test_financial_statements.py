@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.flows.dossier import Dispute, Payment, Promise, PromiseState
+from bot.flows.model import Money
 from bot.flows.rating.behaviour import PaidPart, PaymentHistory
 from bot.flows.rating.filed import Filed, in_force
 from bot.flows.rating.layouts import Line
@@ -64,8 +65,28 @@ def test_how_a_customer_paid_is_read_without_what_was_reversed(units: SqlUnits) 
             unit.receivables.add_dispute(Dispute(item.id, usd(100), "damaged", TODAY, "UC"))
         history = unit.payments.history(customer, "USD", due + timedelta(days=9))
         before = unit.payments.history(customer, "USD", TODAY)
-        elsewhere = unit.payments.history(customer, "CNY", due + timedelta(days=9))
+        elsewhere = unit.payments.history(customer, "CNY", due + timedelta(days=9), ("CNY", "USD"))
 
-    assert history == PaymentHistory((PaidPart(due, due + timedelta(days=5), 300_00),), 1, 2, 1, 1)
+    paid = PaidPart(due, due + timedelta(days=5), 300_00)
+    ours = PaymentHistory(sold=(usd(500_00),), first_sale=TODAY)
+    assert history == replace(ours, paid=(paid,), promises_kept=1, promises_broken=2, invoices=1, disputed=1)
     assert (before.invoices, before.disputed) == (0, 0)
-    assert elsewhere == PaymentHistory()
+    assert elsewhere == ours
+
+
+def test_what_we_sold_in_twelve_months_is_read_by_currency_and_without_other_customers(
+    units: SqlUnits,
+) -> None:
+    year = date(TODAY.year - 1, TODAY.month, TODAY.day)
+    yuan = Money(70_00, "CNY")
+    days = (year - timedelta(days=9), year, year + timedelta(days=1), TODAY)
+    with units() as unit:
+        customer, other = a_customer(unit).id, a_customer(unit, "Somebody Else").id
+        for number, day in enumerate(days):
+            unit.receivables.add(a_receivable(customer, f"INV-{number}", invoiced_on=day))
+        unit.receivables.add(a_receivable(customer, "INV-8", amount=yuan, open=yuan))
+        unit.receivables.add(a_receivable(other, "INV-9"))
+        history = unit.payments.history(customer, "USD", TODAY, ("CNY", "EUR"))
+
+    assert history.sold == (yuan, usd(1_000_00))
+    assert history.first_sale == days[0]

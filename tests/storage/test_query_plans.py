@@ -1,5 +1,7 @@
 """Frequent questions are answered from an index, however large the tables are."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
@@ -11,6 +13,7 @@ from bot.storage import (
     handovers,
     incidents,
     journal,
+    payment_history,
     payments,
     receivables,
     reviews,
@@ -19,6 +22,7 @@ from bot.storage import (
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 
+DAY = date(2026, 3, 2)
 QUESTIONS = {
     "a case": (cases._BY_NUMBER.statement, "credit_case USING INTEGER PRIMARY KEY"),
     "a case by its submission": (cases._BY_SUBMISSION, "sqlite_autoindex_credit_case"),
@@ -48,6 +52,13 @@ QUESTIONS = {
         "ix_default_incident_customer_id",
     ),
     "payments of a case": (payments._OF_CASE, "ix_payment_case_number"),
+    "what was sold to a customer": (
+        payment_history._INVOICED.params(customer=1, currencies=["CNY", "USD"], today=DAY, since=DAY),
+        "ix_receivable_currency_customer_id",
+    ),
+    "how a customer paid": (payment_history._PAID, "ix_receivable_currency_customer_id"),
+    "promises of a customer": (payment_history._PROMISES, "ix_receivable_currency_customer_id"),
+    "disputes of a customer": (payment_history._DISPUTED, "ix_receivable_currency_customer_id"),
 }
 
 

@@ -10,15 +10,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from bot.flows import announcing
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.papers import Paper
 from bot.flows.credit_file.use import actor_and_situation, note
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries
-from bot.flows.model import Actor, minor_digits
-from bot.flows.ports import Desk
+from bot.flows.model import Actor, Stage, minor_digits
+from bot.flows.ports import Announcement, Desk, Unit
 from bot.flows.rating.filed import Filed, before, in_force
 from bot.flows.rating.statements import Checked, Statement, check
+
+MOST_CASES = 50
+"""So many of a customer's newest cases are looked at for one that is investigated."""
 
 Writer = Callable[[Fraction], str]
 """A figure as a person types it."""
@@ -57,9 +61,17 @@ def file_statement(desk: Desk, customer: int, statement: Statement, answers: Ent
         if checked.marked and not reason:
             raise InvalidInput({"kept_because": ("reason_to_keep", {})})
         kept = reason if checked.marked else ""
-        unit.statements.add(customer, Filed(checked.statement, actor.user, at.now, kept))
+        stored = unit.statements.add(customer, Filed(checked.statement, actor.user, at.now, kept))
         note(unit, at, step, _told(checked, kept), actor)
+        unit.outbox.add(_cards(unit, customer, stored))
         return checked
+
+
+def _cards(unit: Unit, customer: int, filed: Filed) -> list[Announcement]:
+    """The cards of the customer's cases that are investigated: their checklist looks at the file."""
+    cases = unit.cases.of_customer(customer, except_case=0, limit=MOST_CASES)
+    shown = [announcing.card(case) for case in cases if case.stage is Stage.INVESTIGATION]
+    return [replace(card, key=f"{card.key}:statement:{filed.id}") for card in shown]
 
 
 def _confirmed(statement: Statement, answers: Entries, by: Actor) -> Statement:

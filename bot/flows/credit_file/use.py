@@ -15,16 +15,17 @@ from bot.flows.credit_file.acting import (
 )
 from bot.flows.credit_file.changing import FILE_EFFECTS, FileChange
 from bot.flows.credit_file.completeness import completeness
+from bot.flows.credit_file.history import fields_with_history, past_of
 from bot.flows.credit_file.seeing import customer_for, customers_like
 from bot.flows.dossier import JournalEntry
-from bot.flows.errors import InvalidInput, NotAllowed
-from bot.flows.forms import Entries, Field
+from bot.flows.errors import InvalidInput, NotAllowed, NotFound
+from bot.flows.forms import Entries, Field, Kind
 from bot.flows.model import Actor, Customer, Post
 from bot.flows.ports import Desk, Unit
 from bot.flows.rating.filed import checked_years
 from bot.flows.reading import file_of
 from bot.flows.reviews.rhythm import Due, Reviewed, endings_of
-from bot.flows.screens import FileCard, FileList
+from bot.flows.screens import FactHistory, FileCard, FileList
 from bot.flows.situation import post_of
 
 GROUP_DEPTH = 20
@@ -70,6 +71,21 @@ def _next_review(at: FileSituation) -> Due | None:
     last = at.last_review.on if at.last_review else None
     endings = endings_of(at.file.documents, at.transfers)
     return Reviewed(at.file.customer, at.grant, last, endings).due(at.policy.reviews)
+
+
+def fact_history(desk: Desk, customer: int, viewer: Actor, field: str = "") -> FactHistory:
+    """Every entry of one field of a file, the first with a history by default.
+
+    Raises ``NotFound`` for a file that is not to be seen and for a field that it never had.
+    """
+    with desk.units.reading() as unit:
+        file = file_of(unit, customer_for(unit, customer, viewer))
+    names = fields_with_history(file)
+    if not names or (field and field not in names):
+        raise NotFound(what="fact")
+    shown = field or names[0]
+    asked = Field("field", Kind.CHOICE, options=names, initial=shown)
+    return FactHistory(file, shown, past_of(file.facts, shown), (asked,), str(customer))
 
 
 @dataclass(frozen=True, slots=True)

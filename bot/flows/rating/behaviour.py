@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from bot.flows.model import Money
 from bot.flows.rating.answers import CannotCompute, Value
 
 
@@ -21,13 +22,19 @@ class PaidPart:
 
 @dataclass(frozen=True, slots=True)
 class PaymentHistory:
-    """What the rule looks at; of ``invoices`` fallen due, so many were ``disputed``."""
+    """What the rules look at; of ``invoices`` fallen due, so many were ``disputed``.
+
+    ``sold``: what was invoiced in the last twelve months, an amount a currency; ``first_sale``: the day of
+    the first invoice ever.
+    """
 
     paid: tuple[PaidPart, ...] = ()
     promises_kept: int = 0
     promises_broken: int = 0
     invoices: int = 0
     disputed: int = 0
+    sold: tuple[Money, ...] = ()
+    first_sale: date | None = None
 
 
 def measures(history: PaymentHistory) -> Mapping[str, Value]:

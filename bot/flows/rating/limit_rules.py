@@ -35,9 +35,9 @@ class LimitInputs:
     """What the rules look at; what is not known is ``None`` (references: empty), never zero.
 
     ``delay_days``: how late the customer usually pays. ``monthly_sales``: what we sell (or expect to
-    sell) to the customer in an average month; ``last_year_monthly``: what we sold in one last year.
-    ``season``: percent above (or below, negative) the average month. ``own_yearly_sales``: our whole
-    business in a year.
+    sell) to the customer in an average month; ``last_year_monthly``: what we sold in one of the last twelve.
+    ``season``: percent above (or below, negative) the average month, rounded down. ``own_yearly_sales``:
+    our whole business in a year. Where each comes from: ``flows/analysing.py``.
     """
 
     currency: str
@@ -51,6 +51,24 @@ class LimitInputs:
     season: int | None = None
     risk_class: RiskClass | None = None
     own_yearly_sales: Money | None = None
+
+    def known(self) -> tuple[tuple[str, Money | int], ...]:
+        """Amounts and numbers that are known, by their names; a reference each."""
+        figures = {name: getattr(self, name) for name in FIGURES}
+        given = tuple((name, value) for name, value in figures.items() if value is not None)
+        return (*given, *(("references", amount) for amount in self.references))
+
+
+FIGURES = (
+    "yearly_purchases",
+    "term_days",
+    "delay_days",
+    "monthly_sales",
+    "last_year_monthly",
+    "season",
+    "own_yearly_sales",
+)
+"""The inputs that are one amount or one number; days, percent for ``season``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +101,7 @@ class _Desk:
         if checked is None:
             return CannotCompute(("statement",))
         if checked.marked:
-            return CannotCompute(because="marked", about=tuple(v.rule.whole for v in checked.violations))
+            return CannotCompute(because="marked", about=checked.in_doubt)
         blanks = checked.statement.blanks(((1, line),))
         return CannotCompute(blanks) if blanks else self.here(checked.statement.money(line), line)
 

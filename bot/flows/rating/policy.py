@@ -81,6 +81,7 @@ class LimitRules:
 
     ``rules`` are combined by ``combine`` (smallest or mean of those that could be computed); each of
     ``caps`` then bounds the result. Percentages are whole, ``practice_a`` is a factor by class.
+    ``own_yearly_minor``: our own sales of a year, minor units of the base currency; None where not told.
     """
 
     rules: tuple[str, ...]
@@ -93,6 +94,7 @@ class LimitRules:
     practice_b_term: int
     score_add: tuple[ScoreItem, ...]
     base_currency: str
+    own_yearly_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def compute(ratio: Ratio, checked: Checked) -> Value:
     """The exact quotient; ``CannotCompute`` for a marked statement, a blank, a denominator not above zero."""
     at = checked.statement
     if checked.marked:
-        return CannotCompute(because="marked", about=tuple(v.rule.whole for v in checked.violations))
+        return CannotCompute(because="marked", about=checked.in_doubt)
     top, bottom = at.total(ratio.top), at.total(ratio.bottom)
     if top is None or bottom is None:
         return CannotCompute(tuple(dict.fromkeys((*at.blanks(ratio.top), *at.blanks(ratio.bottom)))))

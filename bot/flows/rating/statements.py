@@ -136,6 +136,12 @@ class Checked:
         """Not to be scored: a sum is violated, or the units are questioned and nobody confirmed them."""
         return bool(self.violations) or bool(self.jumps and not self.statement.units_confirmed_by)
 
+    @property
+    def in_doubt(self) -> tuple[Line, ...]:
+        """The figures for which it is marked: sums that do not hold, else those whose unit is questioned."""
+        broken = [one.rule.whole for one in self.violations] or [one.line for one in self.jumps]
+        return tuple(dict.fromkeys(broken)) if self.marked else ()
+
 
 def check(statement: Statement, previous: Statement | None = None) -> Checked:
     """Hold the statement against its own sums and against the period before."""

@@ -38,7 +38,10 @@ def terms_entered(entries: Entries) -> Terms:
 def transfer(at: Situation, entries: Entries, by: Actor) -> Change:
     """Transfer the intention to credit; a known customer within its grant goes straight to contracting."""
     wanted = terms_entered(entries)
-    intention = Intention(entries.text("goods"), wanted, entries.day("wanted_on"), by.user, at.now)
+    month = entries.money_or_none("month_volume")
+    intention = Intention(
+        entries.text("goods"), wanted, entries.day("wanted_on"), by.user, at.now, month_volume=month
+    )
     case = replace(at.case, intention=intention)
     grant = at.position.grant
     if grant is None:

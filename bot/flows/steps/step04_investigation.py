@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flows.checklist import checklist, open_items, recorded, reusable
+from bot.flows.checklist import REFERENCES, Wanted, checklist, open_items, recorded, reusable, sent_back
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact, Reliability
 from bot.flows.deciding import cleared, overtaken
@@ -25,9 +25,11 @@ def record_item(at: Situation, entries: Entries, by: Actor) -> Change:
     source = entries.text("source")
     if state is ItemState.FOUND and not source:
         raise InvalidInput({"source": ("required", {})})
+    found, amounts = state is ItemState.FOUND, entries.amounts("amounts")
+    if amounts and not (found and topic == REFERENCES):
+        raise InvalidInput({"amounts": ("amounts_of_references", {"count": len(amounts)})})
     finding, day, link = entries.text("finding"), entries.day("as_of"), entries.text("link")
-    item = CheckItem(topic, state, finding, source, day, by.user, at.now, link)
-    found = state is ItemState.FOUND
+    item = CheckItem(topic, state, finding, source, day, by.user, at.now, link, amounts=amounts)
     fact = Fact(topic, finding, source, day, Reliability(entries.text("reliability")), by.user, at.now)
     kind = topic if topic in at.policy.file.known_documents else "other"
     paper = FileDocument(kind, finding[:120], by.user, at.now, link=link)
@@ -73,7 +75,7 @@ def hand_in_report(at: Situation, entries: Entries, by: Actor) -> Change:
     lacking = [one.rule.topic for one in wanted if one.needed and one.open]
     if lacking:
         raise InvalidInput({f"item:{topic}": ("item_needed", {}) for topic in lacking})
-    items = tuple(_reported(one.item) for one in wanted if one.item and not one.open)
+    items = tuple(_reported(one.item, one) for one in wanted if one.item and not one.open)
     if not items:
         raise InvalidInput({f"item:{wanted[0].rule.topic}": ("no_report_items", {})})
     report = Report(items, entries.text("sources"), by.user, at.now)
@@ -97,8 +99,10 @@ def _typed(at: Situation, entries: Entries, by: Actor) -> list[CheckItem]:
     ]
 
 
-def _reported(item: CheckItem) -> ReportItem:
-    return ReportItem(item.topic, item.finding, item.state is ItemState.NOT_AVAILABLE, item.reused_from)
+def _reported(item: CheckItem, wanted: Wanted) -> ReportItem:
+    """As it goes to the analyst; a statement on file by the end of its period and its source."""
+    finding = f"{item.finding}, {item.source}" if wanted.statement else item.finding
+    return ReportItem(item.topic, finding, item.state is ItemState.NOT_AVAILABLE, item.reused_from)
 
 
 def accept_report(at: Situation, entries: Entries, by: Actor) -> Change:
@@ -112,9 +116,7 @@ def return_report(at: Situation, entries: Entries, by: Actor) -> Change:
     assert at.case.report is not None
     reason, missing = entries.text("reason"), entries.many("missing_items")
     report = replace(at.case.report, returned=reason, missing=missing)
-    known = {item.topic: item for item in at.case.checklist}
-    back = [replace(known[topic], state=ItemState.MISSING) for topic in missing if topic in known]
-    case = recorded(replace(at.case, report=report), *back)
+    case = recorded(replace(at.case, report=report), *sent_back(at, missing))
     again = hand(at, "investigation", by, Post.CREDIT_ANALYST, to_user=report.by, subject=reason)
     return Change(case, opens=(again,), closes=frozenset({"report"}))
 

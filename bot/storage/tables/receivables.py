@@ -147,6 +147,7 @@ Index(
     postgresql_where=OPEN,
 )
 Index("ix_receivable_case_number", receivable.c.case_number)
+Index("ix_receivable_currency_customer_id", receivable.c.currency, receivable.c.customer_id)
 Index(
     "ix_notice_day",
     notice.c.day,

@@ -14,7 +14,7 @@ from bot.flows.rating.answers import CannotCompute
 from bot.flows.rating.layouts import NAMES, SUMS, Layout, Line, line_named
 from bot.flows.rating.ratios import ratios
 from bot.flows.rating.statements import UNITS, Jump, Statement, as_printed, check
-from tests.support.statements import ANGLO, BOTH, PRC, checked, statement
+from tests.support.statements import ANGLO, BOTH, PRC, SOUND, checked, statement
 
 
 @pytest.mark.parametrize(("layout", "figures"), BOTH)
@@ -143,6 +143,16 @@ def test_a_quarter_is_held_against_a_year_by_the_month() -> None:
     quarter = statement({**ANGLO, Line.SALES: 1500 * 250}, months=3)
 
     assert Jump(Line.SALES, "previous", 1_000) in check(quarter, year).jumps
+
+
+def test_a_statement_says_for_which_figures_it_is_marked_until_its_units_were_compared() -> None:
+    crooked = checked({**ANGLO, Line.EQUITY: 300})
+    mixed = checked({**SOUND, Line.SALES: 1_500_000})
+
+    assert crooked.in_doubt[0] is Line.TOTAL_ASSETS
+    assert mixed.in_doubt == (Line.SALES,)
+    assert checked({**SOUND, Line.SALES: 1_500_000}, units_confirmed_by="UANNA").in_doubt == ()
+    assert checked(SOUND).in_doubt == ()
 
 
 def test_units_that_somebody_compared_with_the_document_are_no_longer_in_the_way() -> None:
