@@ -138,6 +138,8 @@ def _build(file: PolicyFile) -> Policy:
         models=models_of(file.models, file.base_currency),
         committee=_committee(file.authority.committee),
         nudge=file.approval.nudge,
+        temporary_days=file.terms.temporary_days,
+        temporary_warn_days=file.terms.temporary_warn_days,
         file=file_rules(file.credit_file),
         screening=screening_rules(file.segments, file.screening, file.base_currency),
         items=items_of(file.investigation, file.report_topics, file.intake.file_months, minor),

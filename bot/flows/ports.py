@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact
 from bot.flows.credit_file.likeness import Near
+from bot.flows.credit_limit.request import LimitRequest
 from bot.flows.dossier import (
     CreditCase,
     Dispute,
@@ -201,8 +202,11 @@ class Customers(Protocol):
     def of_person(self, customer: int, people: Collection[str]) -> bool:
         """Whether one of these people brought in or was handed a case of the customer."""
 
-    def brought_by(self, customer: int) -> frozenset[str]:
-        """Everybody who brought in a case of the customer."""
+    def brought_by(self, customer: int, *, open_only: bool = False) -> frozenset[str]:
+        """Everybody who brought in a case of the customer; ``open_only``: one that is not closed."""
+
+    def served_by(self, customer: int) -> frozenset[str]:
+        """The salespeople who brought in a case of the customer or were handed one."""
 
     def identify(self, customer: int, registration: str, country: str, *, checked: bool) -> None: ...
     def set_parent(self, customer: int, parent: int | None) -> None: ...
@@ -245,6 +249,26 @@ class Statements(Protocol):
     def add(self, customer: int, filed: Filed) -> Filed: ...
     def of_customer(self, customer: int) -> Sequence[Filed]:
         """Every one ever entered, in the order of entry."""
+
+
+class LimitRequests(Protocol):
+    """Requests for another limit; a decided one is never changed."""
+
+    def add(self, request: LimitRequest) -> LimitRequest:
+        """Store a request and give it its id; of each kind a customer has one open at most."""
+
+    def save(self, request: LimitRequest, seen: int) -> LimitRequest:
+        """Write it as version ``seen + 1`` if it is open in version ``seen``, else raise ``RequestMoved``."""
+
+    def get(self, request: int) -> LimitRequest:
+        """The request; raises ``NotFound``."""
+
+    def of_customer(self, customer: int) -> Sequence[LimitRequest]:
+        """All of them, oldest first."""
+
+    def granted(self, customer: int) -> Sequence[LimitRequest]: ...
+    def ending(self, first: date, last: date) -> Sequence[LimitRequest]:
+        """Temporary limits granted whose last day lies from ``first`` to ``last``."""
 
 
 class Receivables(Protocol):
@@ -391,6 +415,8 @@ class Unit(Protocol):
     @property
     def statements(self) -> Statements: ...
     @property
+    def limits(self) -> LimitRequests: ...
+    @property
     def receivables(self) -> Receivables: ...
     @property
     def notices(self) -> Notices: ...
@@ -440,6 +466,7 @@ __all__ = [
     "Files",
     "Handovers",
     "Journal",
+    "LimitRequests",
     "Money",
     "Outbox",
     "Payments",

@@ -15,6 +15,7 @@ from bot.flows import announcing
 from bot.flows.authority import level_above
 from bot.flows.cases import act
 from bot.flows.credit_file.alarming import remind_of_list, warn_of_expiry
+from bot.flows.credit_limit.ending import tell_of_temporary_limits
 from bot.flows.dossier import Handover, Promise, PromiseState, Receivable
 from bot.flows.errors import CaseMoved, NotNow, NotReady
 from bot.flows.forms import Entries
@@ -24,6 +25,7 @@ from bot.flows.ports import Announcement, Desk, Unit
 from bot.flows.reading import situation
 from bot.flows.reminders import large_from, rescheduled
 from bot.flows.situation import Situation, hand
+from bot.flows.workflow import ON_FILE
 
 ONE_DAY = timedelta(days=1)
 LAST_SWEEP = "last_sweep"
@@ -43,6 +45,7 @@ def tick(desk: Desk, sweep: Sweep) -> None:
         warn_of_limitation(desk, today)
         warn_of_expiry(desk, today)
         remind_of_list(desk, today)
+        tell_of_temporary_limits(desk, today, last_sweep(desk))
         with desk.units() as unit:
             unit.settings.set(LAST_SWEEP, today.isoformat())
     sound_alarms(desk, now)
@@ -54,9 +57,15 @@ def sweep_is_due(desk: Desk, now: datetime) -> bool:
     local = now.astimezone(ZoneInfo(desk.policy.week.zone)).time()
     if not desk.calendar.is_business_day(today) or local < desk.policy.sweep_at:
         return False
+    last = last_sweep(desk)
+    return last is None or last < today
+
+
+def last_sweep(desk: Desk) -> date | None:
+    """The day of the last sweep; nothing where none was made."""
     with desk.units.reading() as unit:
         last = unit.settings.get(LAST_SWEEP)
-    return last is None or date.fromisoformat(last) < today
+    return date.fromisoformat(last) if last else None
 
 
 # --- clocks of hand-overs
@@ -92,6 +101,9 @@ def _told(desk: Desk, unit: Unit, handover: Handover, *, breached: bool) -> list
     if not breached:
         person = handover.accepted_by or announcing.recipient(unit, handover)
         return [f"user:{person}" if person else announcing.channel_of(handover.to_post)]
+    if handover.kind in ON_FILE:
+        levels = unit.limits.get(int(handover.subject)).levels
+        return [announcing.channel_of(level_above(levels, handover.to_post))]
     at = situation(desk, unit, unit.cases.get(handover.case))
     return [announcing.channel_of(breach_told(at, handover))]
 
