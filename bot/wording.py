@@ -61,6 +61,7 @@ _NAMED = {
     "field": "field",
     "which": "which",
     "state": "state",
+    "limit_state": "limit_state",
     "start_event": "start",
 }
 

@@ -14,7 +14,17 @@ JSON = dict[str, Any]
 EDITED = frozenset({"card", "comparison", "handover"})
 """Kinds whose message is edited in place: posted once, updated ever after."""
 
-REMINDERS = frozenset({"digest", "clock_alarm", "limitation", "nudge", "promise_broken", "upward_report"})
+REMINDERS = frozenset(
+    {
+        "digest",
+        "clock_alarm",
+        "limitation",
+        "nudge",
+        "promise_broken",
+        "temporary_limits",
+        "upward_report",
+    }
+)
 """Kinds that are not repeated when it cannot be known whether they arrived."""
 
 GATHERED = frozenset(

@@ -19,7 +19,7 @@ from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import Near
 from bot.flows.credit_file.papers import Paper
-from bot.flows.credit_limit.request import CustomerLimits, LimitRequest
+from bot.flows.credit_limit.request import NO_LIMITS, CustomerLimits, LimitRequest
 from bot.flows.dossier import (
     CheckItem,
     CreditCase,
@@ -253,7 +253,7 @@ class FileCard:
     parent: Customer | None = None
     members: tuple[Customer, ...] = ()
     statements: tuple[Checked, ...] = ()  # the last periods, oldest first
-    limits: CustomerLimits = CustomerLimits()
+    limits: CustomerLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +272,7 @@ class FileForm:
     file: CreditFile
     fields: tuple[Field, ...]
     metadata: str
-    limits: CustomerLimits = CustomerLimits()
+    limits: CustomerLimits = NO_LIMITS
     requests: tuple[LimitRequest, ...] = ()  # among which one is chosen
 
 
@@ -301,7 +301,7 @@ class LimitAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TemporaryEnd:
-    """A temporary limit that ends or has ended: the limit after it, what is used, and how much is too much."""
+    """A temporary limit that ends or has ended: the limit after it, what is used, how much is too much."""
 
     request: LimitRequest
     customer: Customer

@@ -54,6 +54,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         ("action", "analysis:show"): Analyses(office).show,
         **{("action", f"file:{action}"): files.click for action in FileAction},
         ("action", "file:open"): files.open,
+        ("action", "limit:open"): files.open_request,
         ("action", "letter:ask"): letter.ask,
         ("action", "score:show"): ScoreButton(office).show,
         ("action", "statement:correct"): statements.correct,

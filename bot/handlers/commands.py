@@ -38,6 +38,7 @@ class Commands:
             "why": self.why,
             "analysis": Analyses(office).verb,
             "file": lambda call, line: files.find(call, line.rest),
+            "limit": lambda call, line: files.ask_limit(call, line.rest),
             **administration.verbs,
             **PolicyVerbs(office).verbs,
         }

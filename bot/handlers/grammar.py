@@ -20,6 +20,7 @@ ALIASES: dict[str, str] = {
     "查看": "show",
     "列表": "list",
     "档案": "file",
+    "额度": "limit",
     "批准": "approve",
     "拒绝": "refuse",
     "回款": "record_payment",
@@ -54,7 +55,7 @@ QUEUES: dict[str, str] = {
 """Departments by their Chinese names, as ``queue`` takes them."""
 
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "queue", "file", "analysis", "why", "route",
+    "help", "new", "show", "list", "queue", "file", "limit", "analysis", "why", "route",
     "posts", "channels", "away", "policy", "status", "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""

@@ -1,4 +1,4 @@
-"""Requests for another limit (table ``limit_request``): written while they are open, then left as they are."""
+"""Requests for another limit (table ``limit_request``): written while they are open, then left alone."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.flows.credit_file.facts import Reliability
 from bot.flows.credit_file.file import CreditFile
-from bot.flows.credit_limit.request import CustomerLimits, LimitKind, LimitRequest, still_fits
+from bot.flows.credit_limit.request import NO_LIMITS, CustomerLimits, LimitKind, LimitRequest, still_fits
 from bot.flows.credit_limit.signing import barred, check_signing, is_asked, level_now
 from bot.flows.errors import CreditError, NotAllowed, NotFound, NotReady, OwnWork, RequestMoved
 from bot.flows.forms import Field, Kind
@@ -63,7 +63,7 @@ class FileSituation:
     today: date
     policy: Policy
     sellers: frozenset[str] = frozenset()
-    limits: CustomerLimits = CustomerLimits()
+    limits: CustomerLimits = NO_LIMITS
 
 
 KEEPERS = frozenset({Post.FILE_ADMIN, Post.FIELD_LIAISON, Post.CREDIT_ANALYST})

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from bot.flows.credit_file.acting import FileSituation
 from bot.flows.credit_limit.request import LimitKind, LimitRequest, LimitState
 from bot.flows.credit_limit.signing import level_now, levels_of
+from bot.flows.dossier import Signature
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries
 from bot.flows.model import Actor, Grant, Money, Post
 from bot.flows.situation import post_of
-from bot.flows.dossier import Signature
 
 Problem = tuple[str, dict[str, object]]
 

@@ -6,7 +6,7 @@ Nothing here looks at a clock: that a temporary limit ends is a function of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -34,8 +34,8 @@ class LimitState(StrEnum):
 class LimitRequest:
     """Somebody asks for another limit; never changed once it is decided. ``id`` is 0 until it is stored.
 
-    ``old`` and ``new`` are in the currency of the grant; ``since`` and ``until`` (both included) are those of a
-    temporary limit. ``case`` gave the grant. ``levels`` are what the matrix asked for under ``policy_version``.
+    ``old`` and ``new`` are in the currency of the grant; ``since`` and ``until`` (both included) are those of
+    a temporary limit. ``case`` gave the grant. ``levels`` are what the matrix asked for by ``policy_version``.
     ``for_user``: the absent person a deputy asked for. ``answer``: why it was refused or withdrawn.
     """
 
@@ -126,9 +126,16 @@ class CustomerLimits:
             return None
         return max(grant.limit, raised.new) if raised and _alike(raised, grant) else grant.limit
 
+    def without(self, request: LimitRequest) -> CustomerLimits:
+        """The same as if this request had never been made."""
+        return replace(self, requests=tuple(one for one in self.requests if one.id != request.id))
+
     def asked_by(self, actor: Actor) -> tuple[LimitRequest, ...]:
         """Open requests of this person, or of somebody it stands in for."""
         return tuple(one for one in self.open_requests() if one.askers() & actor.persons())
+
+
+NO_LIMITS = CustomerLimits()
 
 
 def temporary_on(requests: Iterable[LimitRequest], day: date) -> LimitRequest | None:

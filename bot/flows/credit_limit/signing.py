@@ -12,7 +12,7 @@ from bot.flows.policy import Level, Policy
 def levels_of(
     policy: Policy, old: Money, new: Money, used: Money, risk_class: RiskClass, segment: str
 ) -> tuple[Level, ...]:
-    """Who must sign: the credit manager for less than before, else the matrix; nobody may where it has no way.
+    """Who must sign: the credit manager for less than before, else the matrix; none: nobody may.
 
     The matrix is asked for the new limit or for what is used already, whichever is larger.
     """

@@ -119,7 +119,7 @@ class CreditGrantRow(Row, table=True):
 
 
 class LimitRequestRow(Row, table=True):
-    """A request for another limit; ``levels`` and ``signatures`` are documents. Decided, it stays as it is."""
+    """A request for another limit, left alone once decided; ``levels``, ``signatures``: documents."""
 
     __tablename__ = "limit_request"
 
