@@ -761,7 +761,7 @@ HANDOVERS: dict[str, HandoverKind] = {
 }
 
 ON_FILE = frozenset({"limit_request"})
-"""Kinds of hand-over about a customer's file: no step of the case that is their address takes or ends them."""
+"""Kinds of hand-over about a customer's file: no step of the case that is their address ends them."""
 
 REQUESTS = ("request_to_sales", "request_to_credit", "refused_request")
 """Kinds of hand-over that go on while the case does; each is about one request, by its number."""

@@ -13,9 +13,10 @@ from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact, Reliability
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import Near
-from bot.flows.model import Actor, Customer, Grant, Post, RiskClass, Standing, StartEvent
+from bot.flows.model import Actor, Customer, Post, Standing
 from bot.flows.policy import Policy
-from bot.samples.values import ANNA, CUSTOMER, FIONA, NOW, POLICY, TODAY, cny
+from bot.samples.limits import GRANT, LIMITS
+from bot.samples.values import ANNA, CUSTOMER, FIONA, NOW, SALLY, TODAY, cny
 
 KNOWN = replace(
     CUSTOMER, registration="91310000MA1K35X975", country="CN", registration_checked=True, group_parent=3
@@ -95,9 +96,6 @@ DOCUMENTS = (
     FileDocument("other", "Brochure", FIONA, NOW, id=3),
 )
 FILE = CreditFile(KNOWN, FACTS, DOCUMENTS)
-GRANT = Grant(
-    cny(1_000_000), 60, StartEvent.DELIVERY, RiskClass.B, TODAY, TODAY + timedelta(days=365), 9, POLICY
-)
 
 
 def card(file: CreditFile, policy: Policy, **more: object) -> s.FileCard:
@@ -114,10 +112,13 @@ def credit_files(policy: Policy) -> Iterator[tuple[str, object]]:
     yield "file_card.begun", card(CreditFile(Customer(8, "Harbour Foods")), policy)
     yield "file_card.ended", card(FILE, policy, grant=ended, choices=(FileAction.SET_CONTACTS,))
     yield "file_list", s.FileList((KNOWN, PARENT, Customer(8, "Harbour Foods")), "Hengyuan")
-    at = FileSituation(FILE, NOW, TODAY, policy)
+    yield "file_card.limits", card(FILE, policy, grant=GRANT, limits=LIMITS)
+    at = FileSituation(FILE, NOW, TODAY, policy, limits=LIMITS)
     for step in FILE_STEPS:
-        fields = file_fields(at, step, Actor(ANNA, frozenset(Post)))
-        yield f"file_form.{step.action}", s.FileForm(step.action, FILE, fields, "7")
+        asks = Actor(SALLY if step.action is FileAction.WITHDRAW_LIMIT_REQUEST else ANNA, frozenset(Post))
+        form = s.FileForm(step.action, FILE, file_fields(at, step, asks), "7", LIMITS)
+        about = any(field.name == "request" for field in form.fields)
+        yield f"file_form.{step.action}", replace(form, requests=LIMITS.open_requests() if about else ())
     for name, days in (("coming", 30), ("today", 0), ("ended", -3)):
         yield f"document_expiry.{name}", s.DocumentExpiry(KNOWN, DOCUMENTS[0], days)
     yield "list_refresh.again", s.ListRefresh(TODAY - timedelta(days=14))

@@ -67,6 +67,7 @@ FREE = frozenset(
         "title",
         "link",
         "query",
+        "answer",
     }
 )
 OURS = frozenset(

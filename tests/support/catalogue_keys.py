@@ -16,6 +16,7 @@ from bot.flows import errors
 from bot.flows.credit_file.acting import CONTACTS, FILE_GATES, FileAction
 from bot.flows.credit_file.facts import Reliability
 from bot.flows.credit_file.papers import PAGES
+from bot.flows.credit_limit.request import LimitKind, LimitState
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
@@ -54,7 +55,7 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "queue", "file", "analysis", "why", "act", "route", "away", "help",
+    "new", "show", "list", "queue", "file", "limit", "analysis", "why", "act", "route", "away", "help",
     "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CANNOT = (
@@ -135,6 +136,10 @@ def families() -> Iterator[str]:
         ),
         "help": VERBS,
         "alert": ALERTS,
+        "limit_state": tuple(LimitState),
+        "limit": (*LimitKind, "more", "less", "temporary_now", "temporary_ahead"),
+        "limit.answer_title": tuple(state for state in LimitState if state != "open"),
+        "temporary": tuple(f"{when}{what}" for when in ("ending", "ended") for what in ("", "_limit")),
         "because": ("brought_in", "proposed", "signed", "requested", "judged", "refused", "entered"),
         "comparison.sales": tuple(Answer),
         "finding": (*Answer, "resolved"),
@@ -159,10 +164,18 @@ def families() -> Iterator[str]:
         "department": tuple(d for d in Department if d != "any"),
         "home.next": (*(p for p in Post if p not in (Post.ADMIN, Post.BOT)), "other"),
         "clock.breached": ("minutes", "hours", "days"),
-        "thing": ("receivable", "payment", "handover", "customer", "fact", "document"),
+        "thing": (
+            "receivable",
+            "payment",
+            "handover",
+            "customer",
+            "fact",
+            "document",
+            "limit_request",
+        ),
         "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),
-        "action_for": ("approve", "approve_write_off"),
+        "action_for": ("approve", "approve_write_off", "sign_limit_request"),
     }
     yield from (f"{family}.{value}" for family, known in values.items() for value in known)
     yield from (f"hold.{hold}.release" for hold in HOLDS)
