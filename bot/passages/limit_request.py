@@ -113,7 +113,9 @@ class LimitPassage(Passage):
                 until=end.request.until,
             ),
             self._words.row(
-                self._(f"temporary.{when}_limit", limit=end.limit) if end.limit else self._("file.no_grant"),
+                self._(f"temporary.{when}_limit", limit=end.limit)
+                if end.limit
+                else self._("temporary.no_limit"),
                 self._("limit.used", used=end.used) if end.used else None,
                 self._("temporary.over", over=end.over) if end.over else None,
             ),

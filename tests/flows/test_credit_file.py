@@ -24,10 +24,11 @@ from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.likeness import likeness_key
 from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
 from bot.flows.model import PEOPLE_POSTS, Actor, Customer, Post
-from bot.flows.policy import FileRules, FileWants
+from bot.flows.policy import FileRules, FileWants, Level
 from bot.flows.workflow import Duty
 from bot.names import Names, keys_of
 from tests.support.desks import POLICY
+from tests.support.limits import a_request, limits
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -222,10 +223,19 @@ def at(file: CreditFile = ENTERED, sellers: frozenset[str] = frozenset()) -> Fil
     return FileSituation(file, NOW, TODAY, POLICY, sellers)
 
 
+def ready(step: FileStep, post: Post) -> FileSituation:
+    """A file on which all gates of this row are open for somebody in this post."""
+    served = frozenset({"U0ACTS"})
+    if "no_change_asked" in step.gates or "no_temporary_asked" in step.gates:
+        return replace(at(), limits=limits(served_by=served))
+    asker = "U0ACTS" if step.action is FileAction.WITHDRAW_LIMIT_REQUEST else "U0ASKER"
+    return replace(at(), limits=limits(a_request(by=asker, levels=(Level(post),)), served_by=served))
+
+
 @pytest.mark.parametrize(("step", "post"), MATRIX, ids=[f"{s.action}-{p}" for s, p in MATRIX])
 def test_an_action_is_open_to_its_posts_alone_and_its_button_says_so(step: FileStep, post: Post) -> None:
     actor = Actor("U0ACTS", frozenset({post}))
-    situation = at()
+    situation = ready(step, post)
 
     refused = None
     try:
@@ -237,14 +247,18 @@ def test_an_action_is_open_to_its_posts_alone_and_its_button_says_so(step: FileS
     assert (step.action in file_choices(situation, actor)) is (refused is None)
 
 
-@pytest.mark.parametrize("step", [s for s in FILE_STEPS if s.duty is Duty.CREDIT], ids=lambda s: s.action)
+JUDGING = [step for step in FILE_STEPS if step.duty in (Duty.CREDIT, Duty.DECISION)]
+
+
+@pytest.mark.parametrize("step", JUDGING, ids=lambda s: s.action)
 def test_who_brought_the_customer_in_does_not_judge_its_file(step: FileStep) -> None:
     everything = Actor("U0SELLER", frozenset(PEOPLE_POSTS))
     stands_in = Actor("U0DEPUTY", frozenset(PEOPLE_POSTS), {Post.FILE_ADMIN: "U0SELLER"})
 
     for actor in (everything, stands_in):
+        sold = replace(ready(step, Post.CREDIT_MANAGER), sellers=frozenset({"U0SELLER"}))
         with pytest.raises(OwnWork):
-            check_file(at(sellers=frozenset({"U0SELLER"})), step, actor)
+            check_file(sold, step, actor)
 
 
 def test_there_is_nothing_to_verify_where_one_entered_all_of_it_oneself() -> None:
