@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Executable
 from sqlalchemy.dialects import sqlite
 
-from bot.storage import cases, customers, files, handovers, journal, payments, receivables
+from bot.storage import cases, customers, files, handovers, journal, limit_requests, payments, receivables
 from bot.storage.engine import open_engine
 from bot.storage.schema import migrate
 
@@ -24,6 +24,8 @@ QUESTIONS = {
     "facts of a customer": (files._FACTS, "ix_fact_customer_id"),
     "documents of a customer": (files._DOCUMENTS, "ix_file_document_customer_id"),
     "documents that expire": (files._ALARMING, "ix_file_document_next_alarm_on"),
+    "what a customer was granted by request": (limit_requests._GRANTED, "ix_limit_request_customer_id"),
+    "temporary limits that end": (limit_requests._ENDING, "ix_limit_request_until"),
     "a customer by its number": (customers._BY_REGISTRATION, "ix_customer_registration"),
     "names that fold to one": (customers._SAME_KEY, "ix_customer_likeness_key"),
     "names that sound like one": (customers._SAME_KEY, "ix_customer_pinyin_key"),
