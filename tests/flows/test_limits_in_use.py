@@ -274,7 +274,10 @@ def test_the_case_that_lends_its_number_neither_shows_nor_ends_the_request(desk:
 
     take(desk, number, STORY[8])
 
+    with desk.units.reading() as unit:
+        (line,) = [one for one in unit.cases.lines(limit=99) if one.number == number]
     assert all(one.kind != HANDED for one in before.handovers)
+    assert line.turn == (Post.SALES,)
     assert len(waiting(desk, request)) == 1
 
 
