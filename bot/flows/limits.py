@@ -69,9 +69,8 @@ def _over_limit(at: Situation) -> list[Hold]:
 
 def limit_of(at: Situation) -> Money | None:
     """The limit that binds the case today: the standing one, or the temporary one where that is larger."""
-    standing = standing_limit(at)
-    grant, raised = at.position.grant, at.position.temporary
-    if raised is None or grant is None or grant.valid_to < at.today:
+    standing, raised = standing_limit(at), at.position.temporary
+    if raised is None:
         return standing
     temporary = convert(raised, at.case.currency, at.policy)
     return max(standing, temporary) if standing else temporary

@@ -121,7 +121,7 @@ def _with_position(at: Situation, unit: Unit) -> Situation:
     owed, committed = use_of(unit, at.policy, customer, at.case.currency, at.case.number)
     overdue = unit.receivables.oldest_overdue(customer, at.today)
     grant = unit.customers.grant(customer)
-    raised = temporary_on(unit.limits.granted(customer), at.today) if grant else None
+    raised = temporary_on(unit.limits.granted(customer), grant, at.today) if grant else None
     return replace(at, position=Position(owed, committed, overdue, grant, raised.new if raised else None))
 
 

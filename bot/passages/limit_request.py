@@ -9,7 +9,7 @@ from bot.flows.authority import needed
 from bot.flows.credit_limit.request import CustomerLimits, LimitKind, LimitRequest
 from bot.flows.credit_limit.signing import level_now
 from bot.flows.forms import Field
-from bot.flows.model import Money
+from bot.flows.model import Customer, Money, Standing
 from bot.flows.screens import TemporaryEnd
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
@@ -34,10 +34,15 @@ class LimitPassage(Passage):
             until=request.until,
         )
 
-    def limit_ground(self, request: LimitRequest, limits: CustomerLimits) -> Lines:
-        """What the change is judged by: what is used now, and the class."""
+    def limit_ground(self, request: LimitRequest, limits: CustomerLimits, customer: Customer) -> Lines:
+        """What the change is judged by: what is used now, the class, and a standing that is not open."""
         used = self._("limit.used", used=limits.used) if limits.used else None
-        return self._words.row(used, self._("file.class", risk_class=request.risk_class.value))
+        standing = self._("file.standing", standing=customer.standing)
+        return self._words.row(
+            used,
+            self._("file.class", risk_class=request.risk_class.value),
+            standing if customer.standing is not Standing.OPEN else None,
+        )
 
     def limit_asked_by(self, request: LimitRequest) -> Phrase:
         return self._("limit.asked_by", who=self.person(request.by), post=request.post, at=request.at)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.flows import screens as s
 from bot.flows.credit_limit.request import HANDED, CustomerLimits, LimitKind, LimitRequest, LimitState
 from bot.flows.dossier import HandoverState, Signature
-from bot.flows.model import Grant, Post, RiskClass, Stage, StartEvent
+from bot.flows.model import Grant, Post, RiskClass, Stage, Standing, StartEvent
 from bot.flows.policy import Level
 from bot.samples.cards import handover
 from bot.samples.cases import case_at
@@ -65,6 +65,8 @@ def limits() -> Iterator[tuple[str, object]]:
         ("refused", REFUSED, done),
     ):
         yield f"limit_asked.{name}", s.LimitAsked(work, request, CUSTOMER, LIMITS, TODAY, direct=True)
+    blacklisted = replace(CUSTOMER, standing=Standing.CASH_ONLY)
+    yield "limit_asked.cash_only", s.LimitAsked(asked, CHANGE, blacklisted, LIMITS, TODAY)
     for level in ("warning", "breach"):
         yield f"clock_alarm.limit_{level}", s.ClockAlarm(asked, case_at(Stage.CLOSED), level)
     for request in (FOR_A_TIME, REFUSED, CUT):

@@ -75,10 +75,18 @@ def test_nothing_is_in_force_once_the_grant_has_ended() -> None:
 
 def test_a_lower_limit_ends_the_temporary_ones_granted_before_it() -> None:
     cut = a_request(id=9, new=cny(50_000), state=LimitState.GRANTED, decided_at=NOW + DAY)
-    later = a_temporary(0, 9, 70_000, decided_at=NOW + 2 * DAY)
+    later = a_temporary(0, 9, 70_000, decided_at=NOW + 2 * DAY, old=cny(50_000))
 
     assert on(replace(limits(a_temporary(0, 9), cut), grant=replace(GRANT, limit=cny(50_000))), 3) == 50_000
     assert on(replace(limits(later, cut), grant=replace(GRANT, limit=cny(50_000))), 3) == 70_000
+
+
+def test_a_temporary_limit_is_gone_where_the_limit_under_it_is_lower_than_it_was() -> None:
+    found = limits(a_temporary(0, 9))
+
+    assert on(replace(found, grant=replace(GRANT, limit=cny(110_000))), 3) == 120_000
+    assert on(replace(found, grant=replace(GRANT, limit=cny(99_999))), 3) == 99_999
+    assert on(replace(found, grant=replace(GRANT, limit=Money(10_000, "USD"))), 3) == 100
 
 
 @given(

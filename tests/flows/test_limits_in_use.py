@@ -196,14 +196,17 @@ def test_a_refusal_says_why_and_leaves_the_limit_as_it_was(desk: Desk) -> None:
 
 def test_only_who_asked_withdraws(desk: Desk) -> None:
     _, customer = case_and_customer(desk, "withdrawn")
-    request = ask(desk, customer, 95_000)
+    request = ask(desk, customer, 150_000)
+    ask(desk, customer, 90_000, ANNA, (0, 5))
+    request = decide(desk, request, SIGN, MARIA)
 
     with pytest.raises(NotReady):
         decide(desk, request, WITHDRAW, ANNA)
     after = decide(desk, request, WITHDRAW, SALLY)
 
     assert (after.state, waiting(desk, request)) == (LimitState.WITHDRAWN, [])
-    assert f"limit_answer:{request.id}:{SALLY}" not in dict(said(desk, "limit_answer"))
+    told = [to for key, to in said(desk, "limit_answer") if key.startswith(f"limit_answer:{request.id}:")]
+    assert told == [f"user:{MARIA}"]
 
 
 def test_of_each_kind_one_is_open_at_most(desk: Desk) -> None:

@@ -228,6 +228,8 @@ def check_seen(at: FileSituation, action: FileAction, by: Actor, seen: str) -> N
         who, when = request.last_touched
         raise RequestMoved(limit_state=request.state.value, by=who, at=when)
     if action is FileAction.WITHDRAW_LIMIT_REQUEST:
+        if request not in at.limits.asked_by(by):
+            raise NotReady(action=action, reference=at.file.customer.name, missing=["limit_to_withdraw"])
         return
     level = level_now(request)
     if level is not None and level.post not in by.posts:

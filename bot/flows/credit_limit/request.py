@@ -117,14 +117,14 @@ class CustomerLimits:
 
     def temporary(self, day: date) -> LimitRequest | None:
         """The temporary limit that is in force, if any."""
-        return temporary_on(self.requests, day) if self.grant_on(day) else None
+        return temporary_on(self.requests, self.grant, day)
 
     def in_force(self, day: date) -> Money | None:
         """The limit on this day: of the grant, or the temporary one where that is larger."""
         grant, raised = self.grant_on(day), self.temporary(day)
         if grant is None:
             return None
-        return max(grant.limit, raised.new) if raised and _alike(raised, grant) else grant.limit
+        return max(grant.limit, raised.new) if raised else grant.limit
 
     def without(self, request: LimitRequest) -> CustomerLimits:
         """The same as if this request had never been made."""
@@ -138,10 +138,22 @@ class CustomerLimits:
 NO_LIMITS = CustomerLimits()
 
 
-def temporary_on(requests: Iterable[LimitRequest], day: date) -> LimitRequest | None:
-    """The largest temporary limit granted for this day; one decided before the limit was lowered is gone."""
+def temporary_on(requests: Iterable[LimitRequest], grant: Grant | None, day: date) -> LimitRequest | None:
+    """The largest temporary limit granted for this day; none without a grant in force.
+
+    One is gone once the limit under it is lower than when it was asked for, or was lowered by request since.
+    """
+    if grant is None or grant.valid_to < day:
+        return None
     granted = [one for one in requests if one.state is LimitState.GRANTED]
-    found = [one for one in granted if one.covers(day) and not is_overtaken(one, granted)]
+    found = [
+        one
+        for one in granted
+        if one.covers(day)
+        and _alike(one, grant)
+        and one.old.minor <= grant.limit.minor
+        and not is_overtaken(one, granted)
+    ]
     return max(found, key=lambda one: (one.new.minor, one.id), default=None)
 
 

@@ -143,8 +143,13 @@ def running(unit: Unit, request: LimitRequest) -> Iterable[Handover]:
 
 
 def _answers(unit: Unit, request: LimitRequest) -> list[Announcement]:
-    """To who asked and to sales with an open case of the customer; not to who decided."""
+    """To who asked and to sales with an open case of the customer; not to who decided.
+
+    Where nothing came of it also to who has signed: that signature counts no more.
+    """
     readers = request.askers() | unit.customers.brought_by(request.customer, open_only=True)
+    if request.state is not LimitState.GRANTED:
+        readers |= request.signers()
     facts = {"request": str(request.id)}
     return [
         Announcement(f"limit_answer:{request.id}:{user}", "limit_answer", f"user:{user}", facts=facts)
