@@ -45,7 +45,7 @@ def tick(desk: Desk, sweep: Sweep) -> None:
         warn_of_limitation(desk, today)
         warn_of_expiry(desk, today)
         remind_of_list(desk, today)
-        tell_of_temporary_limits(desk, today, last_sweep(desk))
+        tell_of_temporary_limits(desk, today)
         with desk.units() as unit:
             unit.settings.set(LAST_SWEEP, today.isoformat())
     sound_alarms(desk, now)
@@ -57,15 +57,9 @@ def sweep_is_due(desk: Desk, now: datetime) -> bool:
     local = now.astimezone(ZoneInfo(desk.policy.week.zone)).time()
     if not desk.calendar.is_business_day(today) or local < desk.policy.sweep_at:
         return False
-    last = last_sweep(desk)
-    return last is None or last < today
-
-
-def last_sweep(desk: Desk) -> date | None:
-    """The day of the last sweep; nothing where none was made."""
     with desk.units.reading() as unit:
         last = unit.settings.get(LAST_SWEEP)
-    return date.fromisoformat(last) if last else None
+    return last is None or date.fromisoformat(last) < today
 
 
 # --- clocks of hand-overs

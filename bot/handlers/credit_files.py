@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.use import PreparedFile, file_act, find_file, prepare_file, show_file
+from bot.flows.credit_limit.seeing import customer_of
 from bot.flows.credit_limit.use import LIMIT_ACTIONS, limit_act
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.forms import Entries
@@ -52,10 +53,8 @@ class CreditFiles:
 
     def open_request(self, call: Call) -> Reply:
         """The file of the customer whose limit a request is about."""
-        number = _number(call.action.get("value", ""))
-        with self._office.desk.units.reading() as unit:
-            customer = unit.limits.get(number).customer
-        return self._shown(call, customer)
+        request = _number(call.action.get("value", ""))
+        return self._shown(call, customer_of(self._office.desk, request))
 
     def _form(self, call: Call, customer: int, action: FileAction, seen: str = "") -> JSON:
         """The form; ``seen`` is the limit request that was clicked, as its message shows it."""

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.flows.cases import NewNotice, act, open_case
 from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.use import show_file
+from bot.flows.credit_limit.ending import tell_of_temporary_limits
 from bot.flows.credit_limit.request import HANDED, LimitRequest, LimitState
 from bot.flows.credit_limit.seeing import limit_asked, temporary_limits
 from bot.flows.credit_limit.use import limit_act, running
@@ -363,6 +364,24 @@ def day_by_day(desk: Desk) -> list[str]:
     tick(desk)
     tick(desk)
     return sorted(to for _, to in said(desk, "temporary_limits")[len(before):])  # fmt: skip
+
+
+def test_what_ends_while_the_bot_is_down_is_told_once_when_it_is_back(tmp_path: object) -> None:
+    with open_desk(f"sqlite:///{tmp_path}/desk.db") as desk:
+        _, customer = case_and_customer(desk, "down")
+        tick(desk)
+        request = decide(desk, ask(desk, customer, 100_000, days=(0, 5)), SIGN, MARIA)
+        clock = desk.clock
+        assert isinstance(clock, StandingClock)
+        clock.advance(days=60)
+        tell_of_temporary_limits(desk, today(desk))  # and the process ends before its sweep does
+        clock.advance(days=1)
+        tick(desk)
+
+        rows = said(desk, "temporary_limits")
+        assert sorted(to for _, to in rows) == ["topic:credit", f"user:{SALLY}"]
+        with desk.units.reading() as unit:
+            assert unit.limits.get(request.id) == request
 
 
 def test_what_is_told_at_the_end_says_how_much_is_too_much(desk: Desk) -> None:

@@ -14,19 +14,23 @@ from bot.flows.model import Post
 from bot.flows.ports import Announcement, Desk, Unit
 
 KIND = "temporary_limits"
+TOLD_UNTIL = "temporary_limits_told"
+"""The setting that holds the day on which this was told last."""
+
 ONE_DAY = timedelta(days=1)
 
 
-def tell_of_temporary_limits(desk: Desk, today: date, last: date | None) -> None:
-    """One message a reader and day of all that end in a few days or have ended since the last sweep.
+def tell_of_temporary_limits(desk: Desk, today: date) -> None:
+    """One message a reader and day of all that end in a few days or have ended since this was told last.
 
-    ``last``: the day of the sweep before this one; nothing told then is told again. Run again on the same day
-    it adds nothing, for the outbox's keys are unique for ever.
+    Up to which day it was told is written in the same transaction, so nothing is told twice or left out,
+    however long the bot was down; two processes at once write the same keys.
     """
     ahead = timedelta(days=desk.policy.temporary_warn_days)
-    since = last or date.min
     with desk.units() as unit:
-        soon = unit.limits.ending(max(today, _later(since, ahead) + ONE_DAY), today + ahead)
+        last = unit.settings.get(TOLD_UNTIL)
+        since = date.fromisoformat(last) if last else date.min
+        soon = unit.limits.ending(max(today, since + ahead + ONE_DAY), today + ahead)
         over = unit.limits.ending(since, today - ONE_DAY)
         readers: dict[str, tuple[list[str], list[str]]] = {}
         for which, found in enumerate((soon, over)):
@@ -34,10 +38,8 @@ def tell_of_temporary_limits(desk: Desk, today: date, last: date | None) -> None
                 for reader in _readers(unit, request):
                     readers.setdefault(reader, ([], []))[which].append(str(request.id))
         unit.outbox.add(_rows(readers.items(), today))
-
-
-def _later(day: date, ahead: timedelta) -> date:
-    return day if day == date.min else day + ahead
+        if since < today:
+            unit.settings.set(TOLD_UNTIL, today.isoformat())
 
 
 def _readers(unit: Unit, request: LimitRequest) -> Iterable[str]:

@@ -20,6 +20,12 @@ def limit_asked(desk: Desk, handover: Handover, *, direct: bool) -> LimitAsked:
         return LimitAsked(handover, request, customer, limits, today, direct)
 
 
+def customer_of(desk: Desk, number: int) -> int:
+    """The id of the customer whose limit a request is about; raises ``NotFound``."""
+    with desk.units.reading() as unit:
+        return unit.limits.get(number).customer
+
+
 def limit_answer(desk: Desk, number: int) -> LimitAnswer:
     """What became of a request."""
     with desk.units.reading() as unit:
