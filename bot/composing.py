@@ -11,6 +11,9 @@ from bot.enclosing import Enclosing
 from bot.flows import digests, letters, looking, scores, turning
 from bot.flows.credit_file.alarming import LIST_IMPORTED
 from bot.flows.credit_file.documents import current
+from bot.flows.credit_limit.ending import KIND as TEMPORARY_LIMITS
+from bot.flows.credit_limit.request import HANDED
+from bot.flows.credit_limit.seeing import limit_answer, limit_asked, temporary_limits
 from bot.flows.model import Topic
 from bot.flows.ports import Desk
 from bot.flows.reviews.calling import review_digest
@@ -64,6 +67,10 @@ class Composing:
             "transfer_expiry": lambda item: transfer_expiry(self._desk, int(item.facts["transfer"])),
             "claim_digest": lambda item: claim_digest(self._desk, _day(item), item.facts["which"]),
             "review_digest": lambda item: review_digest(self._desk, _day(item), item.facts["which"]),
+            "limit_answer": lambda item: limit_answer(self._desk, int(item.facts["request"])),
+            TEMPORARY_LIMITS: lambda item: temporary_limits(
+                self._desk, item.facts["ending"], item.facts["ended"]
+            ),
             "list_refresh": lambda _item: self._list_refresh(),
             "operator_alert": lambda item: OperatorAlert(item.facts["what"], item.facts),
         }
@@ -131,6 +138,10 @@ class Composing:
 
     def _handover(self, item: Item) -> object:
         direct = item.to.startswith("user:")
+        with self._desk.units.reading() as unit:
+            found = unit.handovers.get(int(item.facts["handover"]))
+        if found.kind == HANDED:
+            return limit_asked(self._desk, found, direct=direct)
         drawn = looking.handover_card(self._desk, _case(item), int(item.facts["handover"]), direct)
         if drawn.handover.kind == "upward_report":
             return looking.upward_report(self._desk, drawn.case, drawn.handover) or drawn

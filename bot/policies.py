@@ -139,6 +139,8 @@ def _build(file: PolicyFile) -> Policy:
         models=models_of(file.models, file.base_currency),
         committee=_committee(file.authority.committee),
         nudge=file.approval.nudge,
+        temporary_days=file.terms.temporary_days,
+        temporary_warn_days=file.terms.temporary_warn_days,
         file=file_rules(file.credit_file),
         transfers=transfer_rules(file.risk_transfer),
         reviews=review_rules(file.reviews),

@@ -118,6 +118,8 @@ class TermsPart(Part):
     grant_days: Count
     max_amount: Amount
     max_term_days: Count
+    temporary_days: Count = 90
+    temporary_warn_days: Count = 3
 
 
 class Limitation(Part):

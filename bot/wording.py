@@ -63,6 +63,7 @@ _NAMED = {
     "field": "field",
     "which": "which",
     "state": "state",
+    "limit_state": "limit_state",
     "start_event": "start",
 }
 

@@ -86,7 +86,7 @@ def test_the_actions_on_a_file_are_those_of_its_table() -> None:
             f"`{step.action}`",
             ", ".join(f"`{post}`" for post in Post if post in step.posts),
             ", ".join(f"`{gate}`" for gate in step.gates) or "-",
-            "yes" if step.duty is Duty.CREDIT else "-",
+            "yes" if step.duty in (Duty.CREDIT, Duty.DECISION) else "-",
         ]
         for step in FILE_STEPS
     ]

@@ -87,7 +87,7 @@ def test_the_text_is_given_beside_the_policy() -> None:
         (
             'tell = "sales_manager"',
             'tell = "next_level"',
-            "clocks.findings.tell is 'next_level'; only approval, limit_change, write_off have levels",
+            "clocks.findings.tell is 'next_level'; only approval, limit_change, limit_request, write_off",
         ),
         (
             'tell = "sales_manager"',

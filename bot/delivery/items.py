@@ -23,6 +23,7 @@ REMINDERS = frozenset(
         "nudge",
         "promise_broken",
         "review_digest",
+        "temporary_limits",
         "upward_report",
     ]
 )

@@ -50,6 +50,10 @@ class CaseMoved(CreditError):
     """Somebody was faster, or the button is old. Facts: reference, stage, by, at, action."""
 
 
+class RequestMoved(CreditError):
+    """A limit request was decided or signed by somebody faster. Facts: limit_state, by, at."""
+
+
 class InvalidInput(CreditError):
     """Something typed cannot be taken; ``problems`` maps a field to (reason key, facts)."""
 

@@ -68,11 +68,23 @@ def _over_limit(at: Situation) -> list[Hold]:
 
 
 def limit_of(at: Situation) -> Money | None:
-    """The limit that binds the case: the terms sheet's, else that of the grant in force."""
-    if at.case.sheet is not None:
-        return at.case.sheet.terms.limit
+    """The limit that binds the case today: the standing one, or the temporary one where that is larger."""
+    standing, raised = standing_limit(at), at.position.temporary
+    if raised is None:
+        return standing
+    temporary = convert(raised, at.case.currency, at.policy)
+    return max(standing, temporary) if standing else temporary
+
+
+def standing_limit(at: Situation) -> Money | None:
+    """The limit without what is granted for a time: the terms sheet's, else that of the grant in force.
+
+    Where the grant's limit was changed by request, that is the latest word and binds instead of the sheet's.
+    """
     grant = at.position.grant
-    if grant is None or grant.valid_to < at.today:
+    if at.case.sheet is not None and (grant is None or grant.request is None):
+        return at.case.sheet.terms.limit
+    if grant is None or (grant.valid_to < at.today and at.case.sheet is None):
         return None
     return convert(grant.limit, at.case.currency, at.policy)
 

@@ -326,7 +326,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A granted limit in force for a customer (R45); amounts in minor units of ``currency``."""
+    """A granted limit in force for a customer (R45); amounts in minor units of ``currency``.
+
+    ``case`` was granted it; ``request`` changed its limit since, if any (id of a limit request).
+    """
 
     limit: Money
     term_days: int
@@ -336,3 +339,4 @@ class Grant:
     valid_to: date
     case: int
     policy_version: str
+    request: int | None = None

@@ -16,7 +16,7 @@ from bot.flows.reviews.policy import ReviewRules
 from bot.flows.risk_transfer.policy import TransferRules
 from bot.flows.screening.policy import ScreeningRules
 
-BY_LEVEL = frozenset({"approval", "write_off", "limit_change"})
+BY_LEVEL = frozenset({"approval", "write_off", "limit_change", "limit_request"})
 """Kinds of hand-over that go from one level of authority to the next."""
 
 
@@ -229,6 +229,8 @@ class Policy:
     transfers: TransferRules = field(default_factory=TransferRules)
     reviews: ReviewRules = field(default_factory=ReviewRules)
     nudge: Span = Span(4, "h")  # at most one nudge of a case in so long
+    temporary_days: int = 90  # the longest temporary limit, in calendar days
+    temporary_warn_days: int = 3  # so many days before its end it is told
 
     def clock(self, kind: str) -> ClockRule:
         return self.clocks.get(kind, ClockRule(kind, None, None, None))

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact
 from bot.flows.credit_file.likeness import Near
+from bot.flows.credit_limit.request import LimitRequest
 from bot.flows.dossier import (
     CreditCase,
     Dispute,
@@ -215,8 +216,11 @@ class Customers(Protocol):
     def of_person(self, customer: int, people: Collection[str]) -> bool:
         """Whether one of these people brought in or was handed a case of the customer."""
 
-    def brought_by(self, customer: int) -> frozenset[str]:
-        """Everybody who brought in a case of the customer."""
+    def brought_by(self, customer: int, *, open_only: bool = False) -> frozenset[str]:
+        """Everybody who brought in a case of the customer; ``open_only``: one that is not closed."""
+
+    def served_by(self, customer: int) -> frozenset[str]:
+        """The salespeople who brought in a case of the customer or were handed one."""
 
     def identify(self, customer: int, registration: str, country: str, *, checked: bool) -> None: ...
     def set_parent(self, customer: int, parent: int | None) -> None: ...
@@ -317,6 +321,26 @@ class Reviews(Protocol):
         """Take the calls for these customers off: nothing is due any more."""
 
     def call_late(self, customers: Collection[int], on: date) -> None: ...
+
+
+class LimitRequests(Protocol):
+    """Requests for another limit; a decided one is never changed."""
+
+    def add(self, request: LimitRequest) -> LimitRequest:
+        """Store a request and give it its id; of each kind a customer has one open at most."""
+
+    def save(self, request: LimitRequest, seen: int) -> LimitRequest:
+        """Write it as version ``seen + 1`` if it is open in version ``seen``, else raise ``RequestMoved``."""
+
+    def get(self, request: int) -> LimitRequest:
+        """The request; raises ``NotFound``."""
+
+    def of_customer(self, customer: int) -> Sequence[LimitRequest]:
+        """All of them, oldest first."""
+
+    def granted(self, customer: int) -> Sequence[LimitRequest]: ...
+    def ending(self, first: date, last: date) -> Sequence[LimitRequest]:
+        """Temporary limits granted whose last day lies from ``first`` to ``last``."""
 
 
 class Receivables(Protocol):
@@ -469,6 +493,8 @@ class Unit(Protocol):
     @property
     def reviews(self) -> Reviews: ...
     @property
+    def limits(self) -> LimitRequests: ...
+    @property
     def receivables(self) -> Receivables: ...
     @property
     def notices(self) -> Notices: ...
@@ -518,6 +544,7 @@ __all__ = [
     "Files",
     "Handovers",
     "Journal",
+    "LimitRequests",
     "Money",
     "Outbox",
     "Payments",

@@ -58,6 +58,7 @@ class QueueLine:
     customer: str
     brought_by: str
     fast_lane: bool
+    subject: str = ""  # what it is about; of a limit request its id
 
     @property
     def reference(self) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flows.credit_file.file import CreditFile
-from bot.flows.dossier import CreditCase
+from bot.flows.credit_limit.request import CustomerLimits, newest_first, temporary_on
+from bot.flows.dossier import CreditCase, Handover
 from bot.flows.limits import convert
 from bot.flows.model import Action, Customer, Money, Post, Stage
+from bot.flows.policy import Policy
 from bot.flows.ports import Desk, Unit
 from bot.flows.screening.criteria import Background, GroupIncident
 from bot.flows.situation import Position, Situation
-from bot.flows.workflow import AUTHORITY
+from bot.flows.workflow import AUTHORITY, ON_FILE
 
 EXPOSING = frozenset(
     {Action.TRANSFER, Action.SIGN, Action.CHECK_SHIPMENT, Action.SHIP, Action.APPROVE, Action.VOTE}
@@ -51,7 +53,7 @@ def situation(desk: Desk, unit: Unit, case: CreditCase, action: Action | None = 
         today=today,
         policy=desk.policy,
         calendar=desk.calendar,
-        handovers=tuple(unit.handovers.of_case(case.number)) if case.number else (),
+        handovers=_handovers(unit, case.number) if case.number else (),
     )
     if action in HANDING:
         return at
@@ -70,6 +72,11 @@ def situation(desk: Desk, unit: Unit, case: CreditCase, action: Action | None = 
         register = tuple(unit.transfers.of_customer(case.customer.id))
         at = replace(at, holders=deciders(unit), transfers=register)
     return _with_money(at, unit) if case.stage in WITH_MONEY else at
+
+
+def _handovers(unit: Unit, number: int) -> tuple[Handover, ...]:
+    """Those of the case itself: what is about the customer's file only has its address here."""
+    return tuple(one for one in unit.handovers.of_case(number) if one.kind not in ON_FILE)
 
 
 def with_analysis(at: Situation, unit: Unit) -> Situation:
@@ -113,17 +120,36 @@ def _background(at: Situation, unit: Unit) -> Background:
 
 
 def _with_position(at: Situation, unit: Unit) -> Situation:
-    customer, currency = at.case.customer.id, at.case.currency
-    owed = committed = 0
-    for other in at.policy.currencies:
-        owed += _in(at, unit.receivables.open_minor(customer, other), other, currency)
-        committed += _in(at, unit.cases.committed(customer, other, at.case.number), other, currency)
+    customer = at.case.customer.id
+    owed, committed = use_of(unit, at.policy, customer, at.case.currency, at.case.number)
     overdue = unit.receivables.oldest_overdue(customer, at.today)
-    return replace(at, position=Position(owed, committed, overdue, unit.customers.grant(customer)))
+    grant = unit.customers.grant(customer)
+    raised = temporary_on(unit.limits.granted(customer), grant, at.today) if grant else None
+    return replace(at, position=Position(owed, committed, overdue, grant, raised.new if raised else None))
 
 
-def _in(at: Situation, minor: int, currency: str, into: str) -> int:
-    return convert(Money(minor, currency), into, at.policy).minor if minor else 0
+def use_of(unit: Unit, policy: Policy, customer: int, currency: str, except_case: int = 0) -> tuple[int, int]:
+    """What a customer owes, and has signed for in cases but one, in minor units of this currency."""
+    owed = committed = 0
+    for other in policy.currencies:
+        owed += _in(policy, unit.receivables.open_minor(customer, other), other, currency)
+        committed += _in(policy, unit.cases.committed(customer, other, except_case), other, currency)
+    return owed, committed
+
+
+def limits_of(unit: Unit, policy: Policy, customer: int) -> CustomerLimits:
+    """What there is to know of a customer's limit."""
+    grant = unit.customers.grant(customer)
+    used = None
+    if grant is not None:
+        currency = grant.limit.currency
+        used = Money(sum(use_of(unit, policy, customer, currency)), currency)
+    requests = newest_first(unit.limits.of_customer(customer))
+    return CustomerLimits(grant, used, requests, unit.customers.served_by(customer))
+
+
+def _in(policy: Policy, minor: int, currency: str, into: str) -> int:
+    return convert(Money(minor, currency), into, policy).minor if minor else 0
 
 
 def _with_money(at: Situation, unit: Unit) -> Situation:

@@ -20,6 +20,7 @@ from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.history import Past
 from bot.flows.credit_file.likeness import Near
 from bot.flows.credit_file.papers import Paper
+from bot.flows.credit_limit.request import NO_LIMITS, CustomerLimits, LimitRequest
 from bot.flows.dossier import (
     CheckItem,
     CreditCase,
@@ -260,6 +261,7 @@ class FileCard:
     parent: Customer | None = None
     members: tuple[Customer, ...] = ()
     statements: tuple[Checked, ...] = ()  # the last periods, oldest first
+    limits: CustomerLimits = NO_LIMITS
     transfers: tuple[RiskTransfer, ...] = ()  # the whole register of the customer, oldest first
     last_review: Review | None = None
     next_review: Due | None = None
@@ -293,6 +295,50 @@ class FileForm:
     file: CreditFile
     fields: tuple[Field, ...]
     metadata: str
+    limits: CustomerLimits = NO_LIMITS
+    requests: tuple[LimitRequest, ...] = ()  # among which one is chosen
+
+
+@dataclass(frozen=True, slots=True)
+class LimitAsked:
+    """A limit request at the level whose turn it is; once it is decided the message says so in place.
+
+    ``direct``: to one person. ``limits`` are the customer's now.
+    """
+
+    handover: Handover
+    request: LimitRequest
+    customer: Customer
+    limits: CustomerLimits
+    today: date
+    direct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LimitAnswer:
+    """What became of a limit request, to who asked and to sales of the customer."""
+
+    request: LimitRequest
+    customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
+class TemporaryEnd:
+    """A temporary limit that ends or has ended: the limit after it, what is used, how much is too much."""
+
+    request: LimitRequest
+    customer: Customer
+    limit: Money | None
+    used: Money | None
+    over: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class TemporaryLimits:
+    """The temporary limits of a reader that end in a few days, and those that have ended."""
+
+    ending: tuple[TemporaryEnd, ...]
+    ended: tuple[TemporaryEnd, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -707,6 +753,8 @@ __all__ = [
     "HandoverCard",
     "Hold",
     "Home",
+    "LimitAnswer",
+    "LimitAsked",
     "ListRefresh",
     "Menu",
     "NewCase",
@@ -726,6 +774,8 @@ __all__ = [
     "StatementCheck",
     "StatementForm",
     "Status",
+    "TemporaryEnd",
+    "TemporaryLimits",
     "ThreadLine",
     "TransferExpiry",
     "Turn",

@@ -26,13 +26,15 @@ NO_HISTORY = PaymentHistory()
 class Position:
     """What a customer uses of the limit, in the case's currency (minor units).
 
-    ``owed``: open receivables. ``committed``: signed and not yet invoiced in other cases.
+    ``owed``: open receivables. ``committed``: signed and not yet invoiced in other cases. ``temporary``: the
+    temporary limit in force today, in the currency of the grant.
     """
 
     owed: int = 0
     committed: int = 0
     overdue: Receivable | None = None  # the oldest one
     grant: Grant | None = None
+    temporary: Money | None = None
 
     @property
     def used(self) -> int:

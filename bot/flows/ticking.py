@@ -15,6 +15,7 @@ from bot.flows import announcing
 from bot.flows.authority import level_above
 from bot.flows.cases import act
 from bot.flows.credit_file.alarming import remind_of_list, warn_of_expiry
+from bot.flows.credit_limit.ending import tell_of_temporary_limits
 from bot.flows.dossier import Handover, Promise, PromiseState, Receivable
 from bot.flows.errors import CaseMoved, NotNow, NotReady
 from bot.flows.forms import Entries
@@ -26,6 +27,7 @@ from bot.flows.reminders import large_from, rescheduled
 from bot.flows.reviews.calling import call_for_reviews
 from bot.flows.risk_transfer.alarming import warn_of_claims, warn_of_transfers
 from bot.flows.situation import Situation, hand
+from bot.flows.workflow import ON_FILE
 
 ONE_DAY = timedelta(days=1)
 LAST_SWEEP = "last_sweep"
@@ -48,6 +50,7 @@ def tick(desk: Desk, sweep: Sweep) -> None:
         warn_of_claims(desk, today)
         call_for_reviews(desk, today)
         remind_of_list(desk, today)
+        tell_of_temporary_limits(desk, today)
         with desk.units() as unit:
             unit.settings.set(LAST_SWEEP, today.isoformat())
     sound_alarms(desk, now)
@@ -97,6 +100,9 @@ def _told(desk: Desk, unit: Unit, handover: Handover, *, breached: bool) -> list
     if not breached:
         person = handover.accepted_by or announcing.recipient(unit, handover)
         return [f"user:{person}" if person else announcing.channel_of(handover.to_post)]
+    if handover.kind in ON_FILE:
+        levels = unit.limits.get(int(handover.subject)).levels
+        return [announcing.channel_of(level_above(levels, handover.to_post))]
     at = situation(desk, unit, unit.cases.get(handover.case))
     return [announcing.channel_of(breach_told(at, handover))]
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.flows.advancing import choices
+from bot.flows.credit_file.acting import FileAction
 from bot.flows.model import Action, Actor, Post
 from bot.flows.ports import BusinessCalendar, Desk, Unit
 from bot.flows.queue import ClockReading, Day, QueueLine, Urgency, Whose, elapsed
 from bot.flows.reading import situation
 from bot.flows.screens import Choice, Home, Turn
+from bot.flows.workflow import ON_FILE
 
 PAGE = 10
 WAITING = 10
@@ -53,6 +55,9 @@ ASKED: dict[str, tuple[Action, ...]] = {
     "limit_change": (Action.DECIDE_LIMIT,),
 }
 """The step that a kind of hand-over asks for; the first that may be taken now is the button."""
+
+ASKED_ON_FILE: dict[str, FileAction] = {"limit_request": FileAction.SIGN_LIMIT_REQUEST}
+"""What a kind of hand-over asks for that is about a customer's file; its button opens that file."""
 
 
 def home(desk: Desk, viewer: Actor, *, welcome: bool, faults: int, page: int = 0) -> Home:
@@ -109,8 +114,9 @@ def reading(calendar: BusinessCalendar, due_at: datetime | None, now: datetime) 
 
 
 def _asked(desk: Desk, unit: Unit, viewer: Actor, lines: Sequence[QueueLine]) -> tuple[Turn, ...]:
-    offered = {number: _offered(desk, unit, viewer, number) for number in {line.case for line in lines}}
-    return tuple(_turn(desk, line, offered[line.case]) for line in lines)
+    numbers = {line.case for line in lines if line.kind not in ON_FILE}
+    offered = {number: _offered(desk, unit, viewer, number) for number in numbers}
+    return tuple(_turn(desk, line, offered.get(line.case, {})) for line in lines)
 
 
 def _offered(desk: Desk, unit: Unit, viewer: Actor, number: int) -> dict[Action, Choice]:
@@ -121,8 +127,10 @@ def _offered(desk: Desk, unit: Unit, viewer: Actor, number: int) -> dict[Action,
 
 def _turn(desk: Desk, line: QueueLine, offered: dict[Action, Choice]) -> Turn:
     actions = ASKED.get(line.kind, ())
-    step = next((offered[action] for action in actions if action in offered), None)
     clock = reading(desk.calendar, line.due_at, desk.clock.now())
+    if line.kind in ON_FILE:
+        return Turn(line, clock)
+    step = next((offered[action] for action in actions if action in offered), None)
     waits = line.state == "open" and Action.ACCEPT in offered and Action.ACCEPT not in actions
     claimed = line.state == "accepted" and Action.HAND_BACK in offered
     return Turn(line, clock, step, accepts=waits, hands_back=claimed)

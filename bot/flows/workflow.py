@@ -763,7 +763,11 @@ HANDOVERS: dict[str, HandoverKind] = {
     "rating": HandoverKind((P.CREDIT_ANALYST,)),
     "relationship": HandoverKind((P.SALES, P.SALES_MANAGER)),
     "limit_change": HandoverKind((P.CREDIT_MANAGER, P.CREDIT_DIRECTOR, P.COMMITTEE)),
+    "limit_request": HandoverKind((P.CREDIT_MANAGER, P.CREDIT_DIRECTOR, P.COMMITTEE)),
 }
+
+ON_FILE = frozenset({"limit_request"})
+"""Kinds of hand-over about a customer's file: no step of the case that is their address ends them."""
 
 REQUESTS = ("request_to_sales", "request_to_credit", "refused_request")
 """Kinds of hand-over that go on while the case does; each is about one request, by its number."""

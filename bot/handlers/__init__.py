@@ -55,6 +55,7 @@ def lines(office: Office) -> dict[Line, Handler]:
         **{("action", f"file:{action}"): files.click for action in FileAction},
         ("action", "file:open"): files.open,
         ("action", "history:ask"): files.history,
+        ("action", "limit:open"): files.open_request,
         ("action", "letter:ask"): letter.ask,
         ("action", "score:show"): ScoreButton(office).show,
         ("action", "statement:correct"): statements.correct,

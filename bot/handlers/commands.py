@@ -40,6 +40,7 @@ class Commands:
             "analysis": Analyses(office).verb,
             "file": lambda call, line: files.find(call, line.rest),
             "reviews": lambda call, _line: files.reviews(call),
+            "limit": lambda call, line: files.ask_limit(call, line.rest),
             **administration.verbs,
             **PolicyVerbs(office).verbs,
         }

@@ -21,6 +21,7 @@ ALIASES: dict[str, str] = {
     "列表": "list",
     "档案": "file",
     "复审": "reviews",
+    "额度": "limit",
     "批准": "approve",
     "拒绝": "refuse",
     "回款": "record_payment",
@@ -56,8 +57,8 @@ QUEUES: dict[str, str] = {
 """Departments by their Chinese names, as ``queue`` takes them."""
 
 VERBS: tuple[str, ...] = (
-    "help", "new", "show", "list", "queue", "turnaround", "file", "reviews", "analysis", "why", "route",
-    "posts", "channels", "away", "policy", "status", "clock",
+    "help", "new", "show", "list", "queue", "turnaround", "file", "limit", "reviews", "analysis", "why",
+    "route", "posts", "channels", "away", "policy", "status", "clock",
 )  # fmt: skip
 """Verbs that are no step of the workflow; every step's name is a verb as well."""
 

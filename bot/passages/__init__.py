@@ -10,6 +10,7 @@ from bot.passages.decision import DecisionPassage
 from bot.passages.form import FormPassage
 from bot.passages.history import HistoryPassage
 from bot.passages.holds import HoldPassage
+from bot.passages.limit_request import LimitPassage
 from bot.passages.money import MoneyPassage
 from bot.passages.queue import QueuePassage
 from bot.passages.risk import RiskPassage
@@ -29,6 +30,7 @@ class Passages(
     WaitedPassage,
     ScorePassage,
     FilePassage,
+    LimitPassage,
     QueuePassage,
     ScreeningPassage,
     StatementPassage,

@@ -15,10 +15,11 @@ from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.history import past_of
 from bot.flows.credit_file.likeness import Near
 from bot.flows.forms import Field, Kind
-from bot.flows.model import Actor, Customer, Grant, Post, RiskClass, Standing, StartEvent
+from bot.flows.model import Actor, Customer, Post, RiskClass, Standing
 from bot.flows.policy import Policy
 from bot.flows.reviews.rhythm import Because, Due, Result, Review
 from bot.flows.risk_transfer.claims import Claim
+from bot.samples.limits import GRANT, LIMITS
 from bot.samples.values import (
     ANNA,
     CUSTOMER,
@@ -27,6 +28,7 @@ from bot.samples.values import (
     NOW,
     POLICY,
     REGISTER,
+    SALLY,
     TODAY,
     cny,
     receivable,
@@ -110,9 +112,6 @@ DOCUMENTS = (
     FileDocument("other", "Brochure", FIONA, NOW, id=3),
 )
 FILE = CreditFile(KNOWN, FACTS, DOCUMENTS)
-GRANT = Grant(
-    cny(1_000_000), 60, StartEvent.DELIVERY, RiskClass.B, TODAY, TODAY + timedelta(days=365), 9, POLICY
-)
 
 
 REVIEW = Review(
@@ -191,11 +190,14 @@ def credit_files(policy: Policy) -> Iterator[tuple[str, object]]:
     )
     yield from histories()
     yield "file_list", s.FileList((KNOWN, PARENT, Customer(8, "Harbour Foods")), "Hengyuan")
+    yield "file_card.limits", card(FILE, policy, grant=GRANT, limits=LIMITS)
     claims = (Claim(INSURED, receivable("INV-2231", 53, 250_000)),)
-    at = FileSituation(FILE, NOW, TODAY, policy, transfers=REGISTER, claims=claims, grant=GRANT)
+    at = FileSituation(FILE, NOW, TODAY, policy, limits=LIMITS, transfers=REGISTER, claims=claims)
     for step in FILE_STEPS:
-        fields = file_fields(at, step, Actor(ANNA, frozenset(Post)))
-        yield f"file_form.{step.action}", s.FileForm(step.action, FILE, fields, "7")
+        asks = Actor(SALLY if step.action is FileAction.WITHDRAW_LIMIT_REQUEST else ANNA, frozenset(Post))
+        form = s.FileForm(step.action, FILE, file_fields(at, step, asks), "7", LIMITS)
+        about = any(field.name == "request" for field in form.fields)
+        yield f"file_form.{step.action}", replace(form, requests=LIMITS.open_requests() if about else ())
     for name, days in (("coming", 30), ("today", 0), ("ended", -3)):
         yield f"document_expiry.{name}", s.DocumentExpiry(KNOWN, DOCUMENTS[0], days)
     for name, days in (("coming", 30), ("today", 0), ("ended", -3)):

@@ -69,6 +69,7 @@ FREE = frozenset(
         "title",
         "link",
         "query",
+        "answer",
     }
 )
 OURS = frozenset(

@@ -56,7 +56,8 @@ def turns() -> tuple[s.Turn, ...]:
                 hands_back=at % 2 == 0,
             )
         )
-    return tuple(made)
+    asked = replace(PLAIN, id=60, kind="limit_request", subject="34", to_post=Post.CREDIT_MANAGER)
+    return (*made, s.Turn(asked, CLOCKS[3]))
 
 
 def homes() -> Iterator[tuple[str, object]]:

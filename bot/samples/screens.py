@@ -19,6 +19,7 @@ from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handover, hando
 from bot.samples.cases import case_at
 from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
+from bot.samples.limits import limits
 from bot.samples.queues import queues
 from bot.samples.statements import analyses, statements
 from bot.samples.values import COLIN, DIANA, DUE, NOW, POLICY, SALLY, SCORECARD, TODAY, cny, receivable
@@ -190,6 +191,7 @@ def all_screens(policy: Policy) -> Mapping[str, object]:
         queues(),
         waited(),
         credit_files(policy),
+        limits(),
         statements(),
         analyses(policy),
         answers(HOLDS),

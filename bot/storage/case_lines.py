@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Subquery, and_, func, or_, select
 
 from bot.flows.model import Post, Stage
 from bot.flows.ports import CaseLine
+from bot.flows.workflow import ON_FILE
 from bot.storage.tables import credit_case, customer, handover, receivable
 from bot.storage.tables.cases import RUNNING
 from bot.storage.tables.receivables import OPEN
@@ -23,6 +24,9 @@ FELL_DUE = ("overdue-1", "dun-1", "dun-2", "dun-3", "dun-4", "exhaust-90")
 
 LATE = and_(OPEN, _R.last_rule.in_(FELL_DUE))
 """Overdue as the sweep found it, which is also what moves a case to collection."""
+
+OWN = and_(RUNNING, _H.kind.not_in(sorted(ON_FILE)))
+"""Running hand-overs of the case itself, without those about its customer's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def _page(asked: CaseFilter) -> Subquery:
             func.min(_H.due_at).label("due_at"),
             func.aggregate_strings(_H.to_post, ",").label("turn"),
         )
-        .where(RUNNING)
+        .where(OWN)
         .group_by(_H.case_number)
         .subquery("running")
     )
@@ -98,7 +102,7 @@ def _conditions(asked: CaseFilter) -> list[Any]:
     if asked.open_only:
         conditions.append(_C.stage != Stage.CLOSED.value)
     if asked.posts is not None:
-        theirs = select(_H.case_number).where(RUNNING, _H.to_post.in_(sorted(asked.posts)))
+        theirs = select(_H.case_number).where(OWN, _H.to_post.in_(sorted(asked.posts)))
         conditions.append(_C.number.in_(theirs))
     if asked.user is not None:
         touched = select(_H.case_number).where(or_(_H.to_user == asked.user, _H.accepted_by == asked.user))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, case, insert, or_, select, union, 
 
 from bot.flows.credit_file.likeness import Near
 from bot.flows.errors import NotFound
-from bot.flows.model import Customer, Grant, Money, RiskClass, Standing, StartEvent
+from bot.flows.model import Customer, Grant, Money, Post, RiskClass, Standing, StartEvent
 from bot.names import Names, keys_of
 from bot.storage.statements import fitting, insert_once
 from bot.storage.tables import credit_case, credit_grant, customer, handover
@@ -40,6 +40,7 @@ _ALL_KEYS = select(_C.id, _C.likeness_key, _C.pinyin_key, _C.name)
 _ADD = insert_once(customer, ["name_key"], [_C.id])
 _GRANT = select(credit_grant).where(_G.customer_id == bindparam("id")).order_by(_G.id.desc()).limit(1)
 _GIVE = insert(credit_grant)
+_SALES = (Post.SALES.value, Post.SALES_MANAGER.value)
 
 
 def name_key(name: str) -> str:
@@ -154,10 +155,20 @@ class CustomerRepository:
         found = select(_CASE.number).where(_CASE.customer_id == customer, theirs).limit(1)
         return self._connection.execute(found).first() is not None
 
-    def brought_by(self, customer: int) -> frozenset[str]:
-        """Everybody who brought in a case of the customer."""
+    def brought_by(self, customer: int, *, open_only: bool = False) -> frozenset[str]:
+        """Everybody who brought in a case of the customer; ``open_only``: one that is not closed."""
         found = select(_CASE.brought_by).where(_CASE.customer_id == customer, _CASE.brought_by != "")
-        return frozenset(self._connection.execute(found.distinct()).scalars())
+        asked = found.where(_CASE.closed_at.is_(None)) if open_only else found
+        return frozenset(self._connection.execute(asked.distinct()).scalars())
+
+    def served_by(self, customer: int) -> frozenset[str]:
+        """The salespeople who brought in a case of the customer or were handed one."""
+        handed = (
+            select(_H.to_user)
+            .join_from(handover, credit_case, _CASE.number == _H.case_number)
+            .where(_CASE.customer_id == customer, _H.to_post.in_(_SALES), _H.to_user != "")
+        )
+        return self.brought_by(customer) | frozenset(self._connection.execute(handed.distinct()).scalars())
 
     def identify(self, customer: int, registration: str, country: str, *, checked: bool) -> None:
         """The registration number and country the customer is known by from now on."""
@@ -210,6 +221,7 @@ class CustomerRepository:
                 "valid_to": grant.valid_to,
                 "case_number": grant.case,
                 "policy_version": grant.policy_version,
+                "request_id": grant.request,
             },
         )
 
@@ -247,4 +259,5 @@ def grant_of(row: Any) -> Grant:
         valid_to=row.valid_to,
         case=row.case_number,
         policy_version=row.policy_version,
+        request=row.request_id,
     )

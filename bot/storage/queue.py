@@ -35,6 +35,7 @@ _LINES: Select[Any] = (
         customer.c.name,
         _C.brought_by,
         _C.fast_lane,
+        _H.subject,
     )
     .join_from(handover, credit_case, _C.number == _H.case_number)
     .join(customer, customer.c.id == _C.customer_id)

@@ -20,6 +20,7 @@ from bot.storage.financial_statements import StatementRepository
 from bot.storage.grouping import Grouping
 from bot.storage.handovers import HandoverRepository
 from bot.storage.journal import JournalRepository
+from bot.storage.limit_requests import LimitRequestRepository
 from bot.storage.notices import NoticeRepository
 from bot.storage.outbox import OutboxRepository
 from bot.storage.payments import PaymentRepository
@@ -74,6 +75,10 @@ class SqlUnit:
     @property
     def reviews(self) -> ReviewRepository:
         return ReviewRepository(self.connection)
+
+    @property
+    def limits(self) -> LimitRequestRepository:
+        return LimitRequestRepository(self.connection)
 
     @property
     def receivables(self) -> ReceivableRepository:

@@ -24,14 +24,15 @@ from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.history import Past, fields_with_history, past_of
 from bot.flows.credit_file.likeness import likeness_key
 from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
-from bot.flows.model import PEOPLE_POSTS, Actor, Customer, Grant, Post, RiskClass, StartEvent
-from bot.flows.policy import FileRules, FileWants
+from bot.flows.model import PEOPLE_POSTS, Actor, Customer, Post
+from bot.flows.policy import FileRules, FileWants, Level
 from bot.flows.risk_transfer.claims import Claim
 from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
 from bot.flows.workflow import Duty
 from bot.names import Names, keys_of
 from tests.storage.making import a_receivable
-from tests.support.desks import POLICY, cny
+from tests.support.desks import POLICY
+from tests.support.limits import a_request, limits
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -257,15 +258,23 @@ def at(file: CreditFile = ENTERED, sellers: frozenset[str] = frozenset()) -> Fil
     cover = RiskTransfer(
         TransferKind.INSURANCE, "Harbour Insurance", "P-1", 90, TODAY, "U0SOMEONE", NOW, claim_days=60
     )
-    grant = Grant(cny(9), 30, StartEvent.INVOICE, RiskClass.B, TODAY, TODAY, 1, "1")
     claims = (Claim(cover, a_receivable(1)),)
-    return FileSituation(file, NOW, TODAY, POLICY, sellers, transfers=(cover,), claims=claims, grant=grant)
+    return FileSituation(file, NOW, TODAY, POLICY, sellers, limits(), (cover,), claims)
+
+
+def ready(step: FileStep, post: Post) -> FileSituation:
+    """A file on which all gates of this row are open for somebody in this post."""
+    served = frozenset({"U0ACTS"})
+    if "no_change_asked" in step.gates or "no_temporary_asked" in step.gates:
+        return replace(at(), limits=limits(served_by=served))
+    asker = "U0ACTS" if step.action is FileAction.WITHDRAW_LIMIT_REQUEST else "U0ASKER"
+    return replace(at(), limits=limits(a_request(by=asker, levels=(Level(post),)), served_by=served))
 
 
 @pytest.mark.parametrize(("step", "post"), MATRIX, ids=[f"{s.action}-{p}" for s, p in MATRIX])
 def test_an_action_is_open_to_its_posts_alone_and_its_button_says_so(step: FileStep, post: Post) -> None:
     actor = Actor("U0ACTS", frozenset({post}))
-    situation = at()
+    situation = ready(step, post)
 
     refused = None
     try:
@@ -277,14 +286,18 @@ def test_an_action_is_open_to_its_posts_alone_and_its_button_says_so(step: FileS
     assert (step.action in file_choices(situation, actor)) is (refused is None)
 
 
-@pytest.mark.parametrize("step", [s for s in FILE_STEPS if s.duty is Duty.CREDIT], ids=lambda s: s.action)
+JUDGING = [step for step in FILE_STEPS if step.duty in (Duty.CREDIT, Duty.DECISION)]
+
+
+@pytest.mark.parametrize("step", JUDGING, ids=lambda s: s.action)
 def test_who_brought_the_customer_in_does_not_judge_its_file(step: FileStep) -> None:
     everything = Actor("U0SELLER", frozenset(PEOPLE_POSTS))
     stands_in = Actor("U0DEPUTY", frozenset(PEOPLE_POSTS), {Post.FILE_ADMIN: "U0SELLER"})
 
     for actor in (everything, stands_in):
+        sold = replace(ready(step, Post.CREDIT_MANAGER), sellers=frozenset({"U0SELLER"}))
         with pytest.raises(OwnWork):
-            check_file(at(sellers=frozenset({"U0SELLER"})), step, actor)
+            check_file(sold, step, actor)
 
 
 def test_there_is_nothing_to_verify_where_one_entered_all_of_it_oneself() -> None:

@@ -6,10 +6,11 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from bot.flows.credit_file.acting import FILE_STEP
 from bot.flows.model import Action, Actor, Post
 from bot.flows.queue import Urgency, Whose, elapsed
-from bot.flows.turning import ASKED, day_before, reading
-from bot.flows.workflow import HANDOVERS, STEPS
+from bot.flows.turning import ASKED, ASKED_ON_FILE, day_before, reading
+from bot.flows.workflow import HANDOVERS, ON_FILE, STEPS
 from bot.holidays import calendar_of
 from tests.support.desks import POLICY
 
@@ -59,7 +60,8 @@ def test_what_moved_is_told_from_the_business_day_before(day: int, before: int) 
 def test_every_kind_of_hand_over_asks_for_steps_of_the_table() -> None:
     steps = {step.action for step in STEPS}
 
-    assert ASKED.keys() == HANDOVERS.keys()
+    assert ASKED.keys() | ASKED_ON_FILE.keys() == HANDOVERS.keys()
+    assert ASKED_ON_FILE.keys() == ON_FILE
     assert {action for actions in ASKED.values() for action in actions} <= steps
 
 
@@ -69,6 +71,11 @@ def test_a_receiver_of_the_hand_over_may_take_the_step_it_asks_for(kind: str) ->
     takers = {post for step in STEPS if step.action in ASKED[kind] for post in step.posts}
 
     assert takers & set(receivers)
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED_ON_FILE))
+def test_a_receiver_may_do_to_the_file_what_the_hand_over_asks_for(kind: str) -> None:
+    assert FILE_STEP[ASKED_ON_FILE[kind]].posts >= set(HANDOVERS[kind].to)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.flows import errors
 from bot.flows.credit_file.acting import CONTACTS, FILE_GATES, FileAction
 from bot.flows.credit_file.facts import Reliability
 from bot.flows.credit_file.papers import PAGES
+from bot.flows.credit_limit.request import LimitKind, LimitState
 from bot.flows.dossier import Answer, CauseKind, HandoverState, Outcome, Screened
 from bot.flows.forms import Field
 from bot.flows.gates import GATES
@@ -55,8 +56,8 @@ LADDER = (
     "exhaust-90",
 )
 VERBS = (
-    "new", "show", "list", "queue", "turnaround", "file", "reviews", "analysis", "why", "act", "route",
-    "away", "help", "posts", "channels", "policy", "status", "clock",
+    "new", "show", "list", "queue", "turnaround", "file", "limit", "reviews", "analysis", "why", "act",
+    "route", "away", "help", "posts", "channels", "policy", "status", "clock",
 )  # fmt: skip
 CANNOT = (
     "missing", "zero", "negative", "marked", "not_a_year", "no_history", "no_rate", "term_too_long",
@@ -153,6 +154,10 @@ def families() -> Iterator[str]:
         ),
         "help": VERBS,
         "alert": ALERTS,
+        "limit_state": tuple(LimitState),
+        "limit": (*LimitKind, "more", "less", "temporary_now", "temporary_ahead"),
+        "limit.answer_title": tuple(state for state in LimitState if state != "open"),
+        "temporary": tuple(f"{when}{what}" for when in ("ending", "ended") for what in ("", "_limit")),
         "because": ("brought_in", "proposed", "signed", "requested", "judged", "refused", "entered"),
         "comparison.sales": tuple(Answer),
         "finding": (*Answer, "resolved"),
@@ -177,10 +182,20 @@ def families() -> Iterator[str]:
         "department": tuple(d for d in Department if d != "any"),
         "home.next": (*(p for p in Post if p not in (Post.ADMIN, Post.BOT)), "other"),
         "clock.breached": ("minutes", "hours", "days"),
-        "thing": ("receivable", "payment", "handover", "customer", "fact", "document", "transfer", "claim"),
+        "thing": (
+            "receivable",
+            "payment",
+            "handover",
+            "customer",
+            "fact",
+            "document",
+            "transfer",
+            "claim",
+            "limit_request",
+        ),
         "version": tuple(VersionState),
         "write_off": ("proposed", "approved", "declined"),
-        "action_for": ("approve", "approve_write_off"),
+        "action_for": ("approve", "approve_write_off", "sign_limit_request"),
     }
     yield from (f"{family}.{value}" for family, known in values.items() for value in known)
     yield from (f"hold.{hold}.release" for hold in HOLDS)

@@ -71,7 +71,17 @@ def test_every_screen_has_a_template_and_a_sample() -> None:
         for name, thing in vars(screens).items()
         if inspect.isclass(thing) and thing.__module__ == screens.__name__
     }
-    parts = {"Asked", "ClaimLine", "Hold", "Choice", "DigestLine", "ReviewLine", "Turn", "WaitedLine"}
+    parts = {
+        "Asked",
+        "ClaimLine",
+        "Hold",
+        "Choice",
+        "DigestLine",
+        "ReviewLine",
+        "TemporaryEnd",
+        "Turn",
+        "WaitedLine",
+    }
     shown = {type(screen).__name__ for screen in SAMPLES.values()}
 
     assert shown == drawn - parts

@@ -12,7 +12,9 @@ from enum import StrEnum
 
 from bot.flows.credit_file.facts import Reliability
 from bot.flows.credit_file.file import CreditFile
-from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
+from bot.flows.credit_limit.request import NO_LIMITS, CustomerLimits, LimitKind, LimitRequest, still_fits
+from bot.flows.credit_limit.signing import barred, check_signing, is_asked, level_now
+from bot.flows.errors import CreditError, NotAllowed, NotFound, NotReady, OwnWork, RequestMoved
 from bot.flows.forms import Field, Kind
 from bot.flows.model import Actor, Grant, Post
 from bot.flows.policy import Policy
@@ -23,7 +25,7 @@ from bot.flows.reviews.rhythm import Review
 from bot.flows.risk_transfer import filing as transferring
 from bot.flows.risk_transfer.claims import Claim
 from bot.flows.risk_transfer.instrument import RiskTransfer
-from bot.flows.workflow import Duty
+from bot.flows.workflow import AUTHORITY, SALES, Duty
 
 
 class FileAction(StrEnum):
@@ -39,6 +41,11 @@ class FileAction(StrEnum):
     END_RISK_TRANSFER = "end_risk_transfer"
     RECORD_CLAIM = "record_claim"
     RECORD_REVIEW = "record_review"
+    REQUEST_LIMIT = "request_limit"
+    REQUEST_TEMPORARY_LIMIT = "request_temporary_limit"
+    SIGN_LIMIT_REQUEST = "sign_limit_request"
+    REFUSE_LIMIT_REQUEST = "refuse_limit_request"
+    WITHDRAW_LIMIT_REQUEST = "withdraw_limit_request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,10 @@ class FileStep:
 
 @dataclass(frozen=True, slots=True)
 class FileSituation:
-    """A file with what surrounds it, at one instant. ``sellers``: who brought in cases of the customer.
+    """A file with what surrounds it, at one instant.
 
-    ``claims``: overdue invoices of which a provider is still to be notified. ``grant``: the newest.
+    ``sellers``: who brought in cases of the customer. ``limits``: its limit and the requests to change it.
+    ``claims``: overdue invoices of which a provider is still to be notified.
     """
 
     file: CreditFile
@@ -66,10 +74,15 @@ class FileSituation:
     today: date
     policy: Policy
     sellers: frozenset[str] = frozenset()
+    limits: CustomerLimits = NO_LIMITS
     transfers: tuple[RiskTransfer, ...] = ()
     claims: tuple[Claim, ...] = ()
-    grant: Grant | None = None
     last_review: Review | None = None
+
+    @property
+    def grant(self) -> Grant | None:
+        """The newest grant, in force or not."""
+        return self.limits.grant
 
 
 KEEPERS = frozenset({Post.FILE_ADMIN, Post.FIELD_LIAISON, Post.CREDIT_ANALYST})
@@ -78,9 +91,14 @@ ADMINISTRATORS = frozenset({Post.FILE_ADMIN, Post.CREDIT_ANALYST})
 ENDERS = frozenset({Post.CREDIT_ANALYST, Post.CREDIT_MANAGER})
 CLAIMANTS = frozenset({Post.CREDIT_ANALYST, Post.COLLECTOR, Post.CREDIT_MANAGER})
 FRIENDS = frozenset({Post.FILE_ADMIN, Post.FIELD_LIAISON, Post.SALES, Post.SALES_MANAGER})
+JUDGES = frozenset({Post.CREDIT_ANALYST, Post.CREDIT_MANAGER})
+ASKERS = SALES | JUDGES
 
 SOURCE = Field("source", Kind.TEXT, length=120)
 AS_OF = Field("as_of", Kind.DATE, past=True)
+LIMIT = Field("limit", Kind.MONEY, zero=True)
+REASON = Field("reason", Kind.LONG)
+REQUEST = Field("request", Kind.CHOICE)
 CONTACTS = ("contact", "contact_phone", "contact_email")
 
 FILE_STEPS: tuple[FileStep, ...] = (
@@ -137,6 +155,51 @@ FILE_STEPS: tuple[FileStep, ...] = (
         fields=reviewing.RECORDING,
         duty=Duty.CREDIT,
     ),
+    # the limit once it is granted: changed by request, raised for a time (ADR 0029)
+    FileStep(
+        FileAction.REQUEST_LIMIT,
+        ASKERS,
+        ("own_customer", "limit_in_force", "no_change_asked"),
+        (LIMIT, REASON),
+        dynamic=True,
+    ),
+    FileStep(
+        FileAction.REQUEST_TEMPORARY_LIMIT,
+        ASKERS,
+        ("own_customer", "limit_in_force", "no_temporary_asked"),
+        (
+            replace(LIMIT, zero=False),
+            Field("since", Kind.DATE, future=True),
+            Field("until", Kind.DATE, future=True),
+            REASON,
+        ),
+        dynamic=True,
+    ),
+    FileStep(
+        FileAction.SIGN_LIMIT_REQUEST,
+        AUTHORITY,
+        ("limit_to_sign", "limit_still_fits"),
+        (REQUEST, Field("note", Kind.LONG, required=False)),
+        duty=Duty.DECISION,
+        style="primary",
+        dynamic=True,
+    ),
+    FileStep(
+        FileAction.REFUSE_LIMIT_REQUEST,
+        AUTHORITY,
+        ("limit_to_sign",),
+        (REQUEST, REASON),
+        duty=Duty.DECISION,
+        style="danger",
+        dynamic=True,
+    ),
+    FileStep(
+        FileAction.WITHDRAW_LIMIT_REQUEST,
+        ASKERS,
+        ("limit_to_withdraw",),
+        (REQUEST, REASON),
+        dynamic=True,
+    ),
 )
 
 FILE_STEP: dict[FileAction, FileStep] = {step.action: step for step in FILE_STEPS}
@@ -149,12 +212,24 @@ def _to_verify(at: FileSituation, by: Actor | None) -> bool:
     return bool(unverified(at.file, by))
 
 
+def _own_customer(at: FileSituation, by: Actor | None) -> bool:
+    """Sales asks for its own customers, credit for any."""
+    return by is None or bool(by.posts & JUDGES or by.persons() & at.limits.served_by)
+
+
 FILE_GATES: dict[str, Gate] = {
     "fact_to_verify": _to_verify,
     "transfer_to_verify": lambda at, by: bool(transferring.to_verify(at, by)),
     "transfer_to_end": lambda at, _: bool(transferring.to_end(at)),
     "claim_to_notify": lambda at, _: bool(at.claims),
     "grant_on_file": lambda at, _: at.grant is not None,
+    "own_customer": _own_customer,
+    "limit_in_force": lambda at, _: at.limits.grant_on(at.today) is not None,
+    "no_change_asked": lambda at, _: not at.limits.open_requests(LimitKind.CHANGE),
+    "no_temporary_asked": lambda at, _: not at.limits.open_requests(LimitKind.TEMPORARY),
+    "limit_to_sign": lambda at, by: bool(asked_of(at, FileAction.REFUSE_LIMIT_REQUEST, by)),
+    "limit_still_fits": lambda at, by: bool(asked_of(at, FileAction.SIGN_LIMIT_REQUEST, by)),
+    "limit_to_withdraw": lambda at, by: bool(at.limits.asked_by(by) if by else at.limits.open_requests()),
 }
 
 
@@ -173,6 +248,49 @@ def check_file(at: FileSituation, step: FileStep, by: Actor) -> None:
         raise NotReady(action=step.action, reference=at.file.customer.name, missing=missing)
     if step.duty is Duty.CREDIT and by.persons() & at.sellers:
         raise OwnWork(action=step.action, because="brought_in")
+    if step.duty is Duty.DECISION and not decidable(at, step.action, by):
+        check_signing(asked_of(at, step.action, by)[0], by, at.sellers, step.action)
+
+
+def asked_of(at: FileSituation, action: FileAction, by: Actor | None) -> tuple[LimitRequest, ...]:
+    """The limit requests that wait for this person's level; to be signed, those that still can be granted."""
+    found = tuple(one for one in at.limits.open_requests() if is_asked(one, by))
+    if action is FileAction.REFUSE_LIMIT_REQUEST:
+        return found
+    grant = at.limits.grant_on(at.today)
+    return tuple(one for one in found if still_fits(one, grant, at.today))
+
+
+def decidable(at: FileSituation, action: FileAction, by: Actor) -> tuple[LimitRequest, ...]:
+    """The limit requests that this person may sign, refuse or withdraw now."""
+    if action is FileAction.WITHDRAW_LIMIT_REQUEST:
+        return at.limits.asked_by(by)
+    return tuple(one for one in asked_of(at, action, by) if not barred(one, by, at.sellers))
+
+
+def check_seen(at: FileSituation, action: FileAction, by: Actor, seen: str) -> None:
+    """Refuse a click on a limit request that is not any more as it was seen, or that is not this person's.
+
+    ``seen`` is a ``LimitRequest.reference``; empty: whatever waits. Raises ``RequestMoved`` with who was
+    faster, ``NotAllowed`` with the level whose turn it is, ``OwnWork``, or ``NotFound``.
+    """
+    if not seen:
+        return
+    number = seen.partition("@")[0]
+    request = next((one for one in at.limits.requests if str(one.id) == number), None)
+    if request is None:
+        raise NotFound(what="limit_request")
+    if request.reference != seen or not request.is_open:
+        who, when = request.last_touched
+        raise RequestMoved(limit_state=request.state.value, by=who, at=when)
+    if action is FileAction.WITHDRAW_LIMIT_REQUEST:
+        if request not in at.limits.asked_by(by):
+            raise NotReady(action=action, reference=at.file.customer.name, missing=["limit_to_withdraw"])
+        return
+    level = level_now(request)
+    if level is not None and level.post not in by.posts:
+        raise NotAllowed(action=action, posts=(level.post,))
+    check_signing(request, by, at.sellers, action)
 
 
 def file_choices(at: FileSituation, by: Actor) -> tuple[FileAction, ...]:
@@ -253,6 +371,24 @@ def _statement_fields(at: FileSituation, _step: FileStep, _by: Actor) -> tuple[F
     )  # fmt: skip
 
 
+def _limit_fields(at: FileSituation, step: FileStep, _by: Actor) -> tuple[Field, ...]:
+    """The new limit in the currency of the old one; a change starts from it, a temporary one from today."""
+    grant = at.limits.grant_on(at.today)
+    known: dict[str, object] = {"since": at.today}
+    if grant and step.action is FileAction.REQUEST_LIMIT:
+        known["limit"] = grant.limit
+    return tuple(replace(field, initial=known.get(field.name)) for field in step.fields)
+
+
+def _request_fields(at: FileSituation, step: FileStep, by: Actor) -> tuple[Field, ...]:
+    """Which request, as it is seen now; the only one is chosen already."""
+    found = decidable(at, step.action, by)
+    seen = tuple((one.reference, one.reference) for one in found)
+    first = seen[0][0] if len(seen) == 1 else None
+    which, *others = step.fields
+    return (replace(which, literal=seen, initial=first), *others)
+
+
 def _with(field: Field, initial: str) -> Field:
     return replace(field, initial=initial)
 
@@ -268,4 +404,9 @@ _FIELDS: dict[FileAction, Callable[[FileSituation, FileStep, Actor], tuple[Field
     FileAction.VERIFY_RISK_TRANSFER: transferring.verify_fields,
     FileAction.END_RISK_TRANSFER: transferring.end_fields,
     FileAction.RECORD_CLAIM: transferring.claim_fields,
+    FileAction.REQUEST_LIMIT: _limit_fields,
+    FileAction.REQUEST_TEMPORARY_LIMIT: _limit_fields,
+    FileAction.SIGN_LIMIT_REQUEST: _request_fields,
+    FileAction.REFUSE_LIMIT_REQUEST: _request_fields,
+    FileAction.WITHDRAW_LIMIT_REQUEST: _request_fields,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.flows.credit_file.acting import (
     FILE_STEP,
@@ -10,6 +10,7 @@ from bot.flows.credit_file.acting import (
     FileSituation,
     FileStep,
     check_file,
+    check_seen,
     file_choices,
     file_fields,
 )
@@ -23,7 +24,7 @@ from bot.flows.forms import Entries, Field, Kind
 from bot.flows.model import Actor, Customer, Post
 from bot.flows.ports import Desk, Unit
 from bot.flows.rating.filed import checked_years
-from bot.flows.reading import file_of
+from bot.flows.reading import file_of, limits_of
 from bot.flows.reviews.rhythm import Due, Reviewed, endings_of
 from bot.flows.screens import FactHistory, FileCard, FileList
 from bot.flows.situation import post_of
@@ -47,7 +48,7 @@ def show_file(desk: Desk, customer: int, viewer: Actor) -> FileCard:
 
 
 def _card(desk: Desk, unit: Unit, customer: Customer, viewer: Actor) -> FileCard:
-    at = _situation(desk, unit, customer)
+    at = file_situation(desk, unit, customer)
     parent = unit.customers.get(customer.group_parent) if customer.group_parent else None
     return FileCard(
         file=at.file,
@@ -61,6 +62,7 @@ def _card(desk: Desk, unit: Unit, customer: Customer, viewer: Actor) -> FileCard
         transfers=at.transfers,
         last_review=at.last_review,
         next_review=_next_review(at),
+        limits=at.limits,
     )
 
 
@@ -97,13 +99,19 @@ class PreparedFile:
     fields: tuple[Field, ...]
 
 
-def prepare_file(desk: Desk, customer: int, action: FileAction, by: Actor) -> PreparedFile:
-    """Look at a file before its form is drawn or read; refuses as ``file_act`` would."""
+def prepare_file(desk: Desk, customer: int, action: FileAction, by: Actor, seen: str = "") -> PreparedFile:
+    """Look at a file before its form is drawn or read; refuses as ``file_act`` would.
+
+    ``seen``: the limit request it is about, as its button or form shows it (see ``check_seen``).
+    """
     with desk.units.reading() as unit:
-        step = _admitted(action, by)
-        at = _situation(desk, unit, customer_for(unit, customer, by))
+        step = admitted(action, by)
+        at = file_situation(desk, unit, customer_for(unit, customer, by))
+        check_seen(at, action, by, seen)
         check_file(at, step, by)
-        return PreparedFile(at, step, file_fields(at, step, by))
+        fields = file_fields(at, step, by)
+    chosen = tuple(replace(one, initial=seen) if seen and one.name == "request" else one for one in fields)
+    return PreparedFile(at, step, chosen)
 
 
 def file_act(desk: Desk, customer: int, action: FileAction, entries: Entries, by: str) -> None:
@@ -122,18 +130,19 @@ def file_act(desk: Desk, customer: int, action: FileAction, entries: Entries, by
 
 
 def actor_and_situation(
-    desk: Desk, unit: Unit, customer: int, action: FileAction, by: str
+    desk: Desk, unit: Unit, customer: int, action: FileAction, by: str, seen: str = ""
 ) -> tuple[Actor, FileSituation, FileStep]:
     """Who acts on which file by which row, with the customer locked; refuses as ``check_file`` does."""
     actor = unit.posts.actor(by, desk.calendar.today(desk.clock.now()))
-    step = _admitted(action, actor)
+    step = admitted(action, actor)
     customer_for(unit, customer, actor)
-    at = _situation(desk, unit, unit.customers.lock(customer))
+    at = file_situation(desk, unit, unit.customers.lock(customer))
+    check_seen(at, action, actor, seen)
     check_file(at, step, actor)
     return actor, at, step
 
 
-def _admitted(action: FileAction, by: Actor) -> FileStep:
+def admitted(action: FileAction, by: Actor) -> FileStep:
     """The row, for somebody who may ever take it: refused before anything is looked up (fault 31)."""
     step = FILE_STEP[action]
     if not by.posts & step.posts:
@@ -141,7 +150,8 @@ def _admitted(action: FileAction, by: Actor) -> FileStep:
     return step
 
 
-def _situation(desk: Desk, unit: Unit, customer: Customer) -> FileSituation:
+def file_situation(desk: Desk, unit: Unit, customer: Customer) -> FileSituation:
+    """A file with what surrounds it, now."""
     now = desk.clock.now()
     today, register = desk.calendar.today(now), tuple(unit.transfers.of_customer(customer.id))
     deadlines = any(one.claim_days for one in register)
@@ -151,9 +161,9 @@ def _situation(desk: Desk, unit: Unit, customer: Customer) -> FileSituation:
         today,
         desk.policy,
         unit.customers.brought_by(customer.id),
+        limits_of(unit, desk.policy, customer.id),
         register,
         tuple(unit.transfers.claims_of(customer.id, today)) if deadlines else (),
-        unit.customers.grant(customer.id),
         unit.reviews.last(customer.id),
     )
 

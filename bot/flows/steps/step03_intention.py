@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.flows.dates import months_before
 from bot.flows.dossier import CreditCase, Intention, Outcome, Terms, TermsSheet
 from bot.flows.forms import Entries, Field, Percent
-from bot.flows.limits import convert
+from bot.flows.limits import convert, limit_of
 from bot.flows.model import Action, Actor, Grant, Post, Stage, StartEvent
 from bot.flows.ports import Announcement
 from bot.flows.situation import Change, Situation, closing, hand
@@ -62,7 +62,8 @@ def transfer(at: Situation, entries: Entries, by: Actor) -> Change:
 
 def shortfalls(at: Situation, grant: Grant, wanted: Terms) -> tuple[str, ...]:
     """What keeps a known customer from the fast way, each by name; empty when nothing does."""
-    room = convert(grant.limit, at.case.currency, at.policy).minor - at.position.used
+    limit = limit_of(at) or convert(grant.limit, at.case.currency, at.policy)
+    room = limit.minor - at.position.used
     tests = {
         "grant": grant.valid_to < at.today,
         "file": grant.valid_from < months_before(at.today, at.policy.file_months),
@@ -79,7 +80,10 @@ def _investigate(at: Situation, case: CreditCase, by: Actor, missing: tuple[str,
 
 
 def _within_limit(at: Situation, case: CreditCase, grant: Grant, wanted: Terms, by: Actor) -> Change:
-    """Decided "within limit" by machine, citing the policy version; nobody signs."""
+    """Decided "within limit" by machine, citing the policy version; nobody signs.
+
+    Of a temporary limit nothing goes into the sheet: it is in force beside it, for as long as its days last.
+    """
     limit = convert(grant.limit, at.case.currency, at.policy)
     sheet = TermsSheet(
         terms=replace(wanted, limit=limit),

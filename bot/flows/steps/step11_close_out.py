@@ -10,7 +10,7 @@ from bot.flows.dossier import Incident, Outcome, ReRating, Signature
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries, Field
 from bot.flows.levels import level_now, limit_levels
-from bot.flows.limits import limit_of
+from bot.flows.limits import standing_limit
 from bot.flows.model import Action, Actor, Grant, Money, Post, RiskClass, Stage, Standing, StartEvent
 from bot.flows.situation import Change, Situation, closing, hand
 from bot.flows.standing import opening, stage_now
@@ -69,7 +69,7 @@ def re_rate(at: Situation, entries: Entries, by: Actor) -> Change:
 
 def limit_before(at: Situation) -> Money:
     """The limit as it stands, in the case's currency; zero when there is none."""
-    return limit_of(at) or at.money(0)
+    return standing_limit(at) or at.money(0)
 
 
 def decide_limit(at: Situation, entries: Entries, by: Actor) -> Change:

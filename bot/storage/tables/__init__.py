@@ -14,11 +14,13 @@ from bot.storage.tables.customers import CustomerRow as CustomerRow
 from bot.storage.tables.customers import FactRow as FactRow
 from bot.storage.tables.customers import FileDocumentRow as FileDocumentRow
 from bot.storage.tables.customers import FinancialStatementRow as FinancialStatementRow
+from bot.storage.tables.customers import LimitRequestRow as LimitRequestRow
 from bot.storage.tables.customers import credit_grant as credit_grant
 from bot.storage.tables.customers import customer as customer
 from bot.storage.tables.customers import fact as fact
 from bot.storage.tables.customers import file_document as file_document
 from bot.storage.tables.customers import financial_statement as financial_statement
+from bot.storage.tables.customers import limit_request as limit_request
 from bot.storage.tables.delivery import AT_ONCE as AT_ONCE
 from bot.storage.tables.delivery import OutboxRow as OutboxRow
 from bot.storage.tables.delivery import ReceiptRow as ReceiptRow

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, literal_column
+from sqlalchemy import Index, and_, literal_column
 
 from bot.storage.columns import (
     Row,
     a_day,
+    a_document,
     a_flag,
     a_number,
     a_text,
@@ -114,6 +115,37 @@ class CreditGrantRow(Row, table=True):
     valid_to: date = a_day()
     case_number: int = a_number(of="credit_case.number")
     policy_version: str = a_text()
+    request_id: int | None = a_number(null=True, of="limit_request.id")
+
+
+class LimitRequestRow(Row, table=True):
+    """A request for another limit, left alone once decided; ``levels``, ``signatures``: documents."""
+
+    __tablename__ = "limit_request"
+
+    id: int | None = a_number(key=True)
+    customer_id: int = a_number(of="customer.id")
+    case_number: int = a_number(of="credit_case.number")
+    kind: str = a_text()
+    old_minor: int = an_amount()
+    new_minor: int = an_amount()
+    currency: str = a_text()
+    since: date | None = a_day(null=True)
+    until: date | None = a_day(null=True)
+    reason: str = a_text()
+    asked_by: str = a_text()
+    asked_for: str = a_text()
+    asked_post: str = a_text()
+    asked_at: datetime = an_instant()
+    risk_class: str = a_text()
+    policy_version: str = a_text()
+    levels: str = a_document()
+    signatures: str = a_document()
+    state: str = a_text()
+    decided_by: str = a_text()
+    decided_at: datetime | None = an_instant(null=True)
+    answer: str = a_text()
+    version: int = a_number()
 
 
 customer = table(CustomerRow)
@@ -121,12 +153,27 @@ credit_grant = table(CreditGrantRow)
 fact = table(FactRow)
 file_document = table(FileDocumentRow)
 financial_statement = table(FinancialStatementRow)
+limit_request = table(LimitRequestRow)
+
+WAITING = limit_request.c.state == literal_column("'open'")
+IN_DAYS = and_(limit_request.c.state == literal_column("'granted'"), limit_request.c.until.is_not(None))
+"""Requests that wait for a decision, and temporary limits that were granted."""
 
 REGISTERED = customer.c.registration != literal_column("''")
 """Customers whose number is known; a literal, for a bound value would hide that the partial index fits."""
 
 Index("ix_customer_likeness_key", customer.c.likeness_key)
 Index("ix_financial_statement_customer_id", financial_statement.c.customer_id)
+Index("ix_limit_request_customer_id", limit_request.c.customer_id)
+Index(
+    "ix_limit_request_open",
+    limit_request.c.customer_id,
+    limit_request.c.kind,
+    unique=True,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
+Index("ix_limit_request_until", limit_request.c.until, sqlite_where=IN_DAYS, postgresql_where=IN_DAYS)
 Index("ix_customer_pinyin_key", customer.c.pinyin_key)
 Index(
     "ix_customer_registration",
