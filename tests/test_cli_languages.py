@@ -27,8 +27,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 HEADER = "invoice number,customer,invoice date,due date,amount,currency,settled,disputed"
 CLOSE_OUT = 'close_out = { warn = "3bd", due = "5bd", tell = "credit_manager" }\n'
 POLICY_FILES = {
-    "mine.toml": text("2026-3", date(2026, 3, 9), (CLOSE_OUT, "")),
-    "changed.toml": text("2026-2", date(2026, 3, 9)),
+    "mine.toml": text("2026-4", date(2026, 3, 9), (CLOSE_OUT, "")),
+    "changed.toml": text("2026-3", date(2026, 3, 9)),
     "early.toml": text("1999-1", date(1999, 1, 1)),
 }
 ROW = "007,Harbour Foods,2026-03-02,2026-04-11,1234.50,CNY,,No"
@@ -79,20 +79,20 @@ SAID = [
     (("outbox", "list"), "0 waiting, 0 under way, 0 unclear, 0 dead", "待发0条，发送中0条"),
     (
         ("policy", "check", "mine.toml"),
-        "Against 2026-2, which is in force: 5 values differ.",
-        "与现行的 2026-2 相比：5个值不同。",
+        "Against 2026-3, which is in force: 5 values differ.",
+        "与现行的 2026-3 相比：5个值不同。",
     ),
     (("policy", "check", "mine.toml"), "3bd -> (none)", "3bd -> （无）"),
     (
         ("policy", "activate", "mine.toml"),
-        "Policy 2026-3 is recorded: effective from 2026-03-09, to come.",
-        "政策 2026-3 已登记：自 2026-03-09 起生效，待生效。",
+        "Policy 2026-4 is recorded: effective from 2026-03-09, to come.",
+        "政策 2026-4 已登记：自 2026-03-09 起生效，待生效。",
     ),
     (("policy", "list"), "2000-01-01  in force  recorded 20", "2000-01-01  现行      登记于 20"),
     (
         ("policy", "route", "--amount", "1000000", "--class", "A", "--exposure", "1"),
-        "CNY 1,000,001 counts, class A, policy 2026-2, not fully secured:",
-        "按 CNY 1,000,001 审批，A级，政策 2026-2，无足额担保：",
+        "CNY 1,000,001 counts, class A, policy 2026-3, not fully secured:",
+        "按 CNY 1,000,001 审批，A级，政策 2026-3，无足额担保：",
     ),
     (
         ("policy", "route", "--amount", "2000000", "--class", "D", "--secured"),
@@ -155,7 +155,7 @@ REFUSED = [
     (("policy", "activate", "changed.toml"), "a new version name", "请给改动后的文件一个新版本号"),
     (
         ("policy", "activate", "early.toml"),
-        "before 2026-2 that is in force since",
+        "before 2026-3 that is in force since",
         "早于自 2000-01-01 起现行的",
     ),
     (("policy", "route", "--amount", "ten", "--class", "B"), "'ten' as an amount in CNY", "不是 CNY 金额"),
@@ -351,7 +351,7 @@ def test_doctor_tells_what_it_found_and_the_fix_in_chinese(shell: Shell) -> None
     looked = shell.run("doctor", "--lang", "zh")
 
     assert looked.status == 1
-    assert "正常 信用政策             版本 2026-2，时区 Asia/Shanghai" in looked.out
+    assert "正常 信用政策             版本 2026-3，时区 Asia/Shanghai" in looked.out
     assert "-> 缺少 SLACK_BOT_TOKEN；" in looked.out
     assert all(HAN.search(line) for line in looked.out.splitlines())
 

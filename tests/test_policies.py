@@ -83,7 +83,7 @@ def test_the_text_is_given_beside_the_policy() -> None:
         ('up_to = "100000"', 'up_to = "9000000"', "authority.rows have up_to 9000000, 1000000; write rising"),
         ('up_to = "1000000"', "", "authority.rows must end with one row without up_to"),
         ('["committee*2"]', '["kommittee"]', "authority.rows[2].D[1] is 'kommittee'; write a post"),
-        ('version = "2026-2"', "", "version is missing"),
+        ('version = "2026-3"', "", "version is missing"),
         (
             'tell = "sales_manager"',
             'tell = "next_level"',

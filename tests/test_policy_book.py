@@ -31,7 +31,7 @@ WORKSPACE = json.loads((Path(__file__).parents[1] / "demo" / "workspace.json").r
 
 
 def text(version: str, day: date, *edits: tuple[str, str]) -> str:
-    changed = TEXT.replace('"2026-2"', f'"{version}"').replace("2000-01-01", day.isoformat())
+    changed = TEXT.replace('"2026-3"', f'"{version}"').replace("2000-01-01", day.isoformat())
     for old, new in edits:
         assert old in changed
         changed = changed.replace(old, new, 1)
@@ -66,27 +66,27 @@ def test_a_version_is_taken_over_on_its_day_with_its_calendar_and_not_before(
     desk: Desk, book: PolicyBook, clock: StandingClock
 ) -> None:
     day = TODAY + timedelta(days=3)
-    record(desk, text("2026-3", day, ("extra_days_off = []", f"extra_days_off = [{day.isoformat()}]")))
+    record(desk, text("2026-4", day, ("extra_days_off = []", f"extra_days_off = [{day.isoformat()}]")))
 
     seen = []
     for _ in range(4):
         seen.append((book.turn().policy.version, book.desk.calendar.is_business_day(day)))
         clock.advance(days=1)
 
-    assert seen == [("2026-2", True)] * 3 + [("2026-3", False)]
+    assert seen == [("2026-3", True)] * 3 + [("2026-4", False)]
 
 
 def test_a_clock_that_is_moved_back_brings_the_earlier_version_back(
     desk: Desk, book: PolicyBook, clock: StandingClock
 ) -> None:
-    record(desk, text("2026-3", TODAY + timedelta(days=3)))
+    record(desk, text("2026-4", TODAY + timedelta(days=3)))
     clock.advance(days=3)
     later = book.turn()
     clock.advance(days=-3)
 
     earlier = book.turn()
 
-    assert (later.policy.version, earlier.policy.version) == ("2026-3", "2026-2")
+    assert (later.policy.version, earlier.policy.version) == ("2026-4", "2026-3")
 
 
 def test_asking_the_book_for_its_desk_asks_the_database_nothing(desk: Desk, book: PolicyBook) -> None:
@@ -102,7 +102,7 @@ def test_asking_the_book_for_its_desk_asks_the_database_nothing(desk: Desk, book
 
     assert looked == 1, "the listener sees what is asked"
     assert len(asked) == looked
-    assert versions == {"2026-2"}
+    assert versions == {"2026-3"}
 
 
 def test_a_step_taken_under_a_new_version_cites_it_and_a_clock_that_runs_keeps_its_instants(
@@ -111,7 +111,7 @@ def test_a_step_taken_under_a_new_version_cites_it_and_a_clock_that_runs_keeps_i
     number = reach(book.turn(), (), "cites")
     with desk.units.reading() as unit:
         (before,) = unit.handovers.of_case(number)
-    record(desk, text("2026-3", TODAY, ('due = "4h", tell', 'due = "6h", tell')))
+    record(desk, text("2026-4", TODAY, ('due = "4h", tell', 'due = "6h", tell')))
 
     new = book.turn()
     act(new, number, Action.ACCEPT, entries(), person("U0FILEA1"))
@@ -119,7 +119,7 @@ def test_a_step_taken_under_a_new_version_cites_it_and_a_clock_that_runs_keeps_i
     with desk.units.reading() as unit:
         after = unit.handovers.of_case(number)[0]
         cited = [entry.policy_version for entry in unit.journal.of_case(number)]
-    assert cited == ["2026-3", "2026-2"]
+    assert cited == ["2026-4", "2026-3"]
     assert (after.warn_at, after.due_at) == (before.warn_at, before.due_at)
     other = reach(new, (), "later")
     with desk.units.reading() as unit:
@@ -133,28 +133,28 @@ def test_a_step_taken_under_a_new_version_cites_it_and_a_clock_that_runs_keeps_i
 
 
 def test_the_same_text_is_recorded_once(desk: Desk) -> None:
-    body = text("2026-3", TODAY)
+    body = text("2026-4", TODAY)
 
     assert [record(desk, body), record(desk, body)] == [True, False]
 
 
 def test_a_known_version_with_another_text_is_refused_and_says_what_to_do(desk: Desk) -> None:
     with pytest.raises(
-        PolicyConflict, match=r"2026-2 is recorded already.*give the changed file a new version"
+        PolicyConflict, match=r"2026-3 is recorded already.*give the changed file a new version"
     ):
         record(desk, TEXT + "\n# a remark\n")
 
 
 def test_a_version_from_before_the_one_in_force_is_refused(desk: Desk) -> None:
-    record(desk, text("2026-3", TODAY))
+    record(desk, text("2026-4", TODAY))
 
     with pytest.raises(
-        EarlierThanInForce, match="2026-03-01, before 2026-3 that is in force since 2026-03-02"
+        EarlierThanInForce, match="2026-03-01, before 2026-4 that is in force since 2026-03-02"
     ):
-        record(desk, text("2026-4", TODAY - timedelta(days=1)))
+        record(desk, text("2026-5", TODAY - timedelta(days=1)))
 
     with desk.units.reading() as unit:
-        assert [one.version for one in unit.policies.versions()] == ["2026-2", "2026-3"]
+        assert [one.version for one in unit.policies.versions()] == ["2026-3", "2026-4"]
 
 
 # --- the file of the settings, at the start
@@ -186,7 +186,7 @@ def test_a_file_whose_day_is_to_come_waits_and_the_start_goes_on(database_url: s
 
     told = started(database_url, tmp_path, text("2090-1", FUTURE))
 
-    assert told == ("2026-2", ["2026-2", "2090-1"])
+    assert told == ("2026-3", ["2026-3", "2090-1"])
 
 
 def test_without_any_version_in_force_the_start_stops_and_records_nothing(
@@ -197,7 +197,7 @@ def test_without_any_version_in_force_the_start_stops_and_records_nothing(
     ):
         started(database_url, tmp_path, text("2090-1", FUTURE))
 
-    assert started(database_url, tmp_path, TEXT) == ("2026-2", ["2026-2"])
+    assert started(database_url, tmp_path, TEXT) == ("2026-3", ["2026-3"])
 
 
 def test_a_file_changed_under_its_old_name_stops_the_start(database_url: str, tmp_path: Path) -> None:
@@ -236,14 +236,14 @@ def web(database_url: str, tmp_path: Path) -> Iterator[Bot]:
 
 
 def test_a_process_for_requests_follows_a_version_that_was_activated_elsewhere(web: Bot) -> None:
-    body = text("2026-3", TODAY)
+    body = text("2026-4", TODAY)
     with web.parts.units() as unit:
         activate(unit, parse_policy(body), body, web.parts.clock.now(), web.parts.real.now())
     before = web.parts.desk.policy.version
 
     web.turning.run()
 
-    assert (before, web.parts.desk.policy.version) == ("2026-2", "2026-3")
+    assert (before, web.parts.desk.policy.version) == ("2026-3", "2026-4")
     assert web.health.report().faults == ()
 
 
@@ -257,4 +257,4 @@ def test_a_recorded_text_that_cannot_be_read_is_a_fault_operators_see_and_the_on
 
     assert not done
     assert web.health.report().faults == ("tick: PolicyError",)
-    assert web.parts.desk.policy.version == "2026-2"
+    assert web.parts.desk.policy.version == "2026-3"

@@ -31,7 +31,7 @@ THURSDAY = date(2026, 3, 5)
 def test_check_shows_each_value_that_differs_from_the_policy_in_force_and_records_nothing(
     shell: Shell,
 ) -> None:
-    body = text("2026-3", THURSDAY, ("offset = 15", "offset = 14"), ('USD = "7.10"', 'USD = "7.20"'),
+    body = text("2026-4", THURSDAY, ("offset = 15", "offset = 14"), ('USD = "7.10"', 'USD = "7.20"'),
                 ('close_out = { warn = "3bd", due = "5bd", tell = "credit_manager" }\n', ""))  # fmt: skip
 
     said = shell.run("policy", "check", written(shell, "mine.toml", body))
@@ -39,8 +39,8 @@ def test_check_shows_each_value_that_differs_from_the_policy_in_force_and_record
     assert said.status == 0, said.err
     lines = [" ".join(line.split()) for line in said.out.splitlines()]
     assert lines[1:] == [
-        "Against 2026-2, which is in force: 7 values differ.",
-        "version 2026-2 -> 2026-3",
+        "Against 2026-3, which is in force: 7 values differ.",
+        "version 2026-3 -> 2026-4",
         "effective_from 2000-01-01 -> 2026-03-05",
         "rates.USD 7.10 -> 7.20",
         "ladder.rungs[dun-2].offset 15 -> 14",
@@ -52,15 +52,15 @@ def test_check_shows_each_value_that_differs_from_the_policy_in_force_and_record
 
 
 def test_a_version_is_activated_for_a_day_to_come_and_comes_into_force_by_itself(shell: Shell) -> None:
-    file = written(shell, "mine.toml", text("2026-3", THURSDAY))
+    file = written(shell, "mine.toml", text("2026-4", THURSDAY))
 
     activated = shell.run("policy", "activate", file)
 
-    assert activated.out == "Policy 2026-3 is recorded: effective from 2026-03-05, to come.\n"
-    assert states(shell) == [("2026-3", "to come"), ("2026-2", "in force")]
+    assert activated.out == "Policy 2026-4 is recorded: effective from 2026-03-05, to come.\n"
+    assert states(shell) == [("2026-4", "to come"), ("2026-3", "in force")]
     shell.run("clock", "advance", "3d")
-    assert states(shell) == [("2026-3", "in force"), ("2026-2", "past")]
-    assert shell.run("policy", "activate", file).out.startswith("Policy 2026-3 was recorded already")
+    assert states(shell) == [("2026-4", "in force"), ("2026-3", "past")]
+    assert shell.run("policy", "activate", file).out.startswith("Policy 2026-4 was recorded already")
 
 
 def states(shell: Shell) -> list[tuple[str, str]]:
@@ -72,9 +72,9 @@ def states(shell: Shell) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        (text("2026-2", THURSDAY), "give the changed file a new version name"),
-        (text("1999-1", date(1999, 1, 1)), "before 2026-2 that is in force since 2000-01-01"),
-        (text("2026-3", THURSDAY, ("offset = 15", "offset = 1")), "write a day after the rung before"),
+        (text("2026-3", THURSDAY), "give the changed file a new version name"),
+        (text("1999-1", date(1999, 1, 1)), "before 2026-3 that is in force since 2000-01-01"),
+        (text("2026-4", THURSDAY, ("offset = 15", "offset = 1")), "write a day after the rung before"),
     ],
     ids=["known", "too early", "wrong"],
 )
@@ -86,7 +86,7 @@ def test_what_cannot_be_activated_is_refused_in_one_sentence(
     assert refused.status != 0
     assert sentence in refused.err
     assert refused.err.count("\n") == 1
-    assert states(shell) == [("2026-2", "in force")]
+    assert states(shell) == [("2026-3", "in force")]
 
 
 IN_ORDER = "One after the other:"

@@ -11,7 +11,6 @@ from bot.flows.checklist import STATEMENTS, Wanted
 from bot.flows.committee import Tally, Verdict
 from bot.flows.dossier import (
     CheckItem,
-    Handover,
     HandoverState,
     ItemState,
     JournalEntry,
@@ -24,7 +23,7 @@ from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
 from bot.flows.policy import ItemRule
 from bot.flows.rating.scorecard import explain, explained
 from bot.flows.rating.statements import check
-from bot.flows.workflow import HANDOVERS, STEPS
+from bot.flows.workflow import STEPS
 from bot.samples.cases import BACKGROUND, CHECKED, case_at
 from bot.samples.statements import BROKEN, SOUND
 from bot.samples.values import (
@@ -43,6 +42,7 @@ from bot.samples.values import (
     SCORECARD,
     TODAY,
     cny,
+    handover,
 )  # fmt: skip
 
 LINK = "https://hill-river.slack.com/archives/C0CREDIT/p1763860440000100"
@@ -196,24 +196,6 @@ def cards() -> Iterator[tuple[str, s.CaseCard]]:
         signatures=(),
     )
     yield "case_card.imported", replace(imported, case=bare, limit=None, used=None)
-
-
-def handover(kind: str = "investigation", state: HandoverState = HandoverState.OPEN) -> Handover:
-    claimed = state in (HandoverState.ACCEPTED, HandoverState.DONE)
-    return Handover(
-        12,
-        kind,
-        Post.SALES,
-        SALLY,
-        HANDOVERS[kind].to[0],
-        NOW,
-        due_at=DUE,
-        state=state,
-        accepted_at=NOW if claimed else None,
-        accepted_by=FIONA if claimed else "",
-        returned="the bank's letter is missing" if state is HandoverState.RETURNED else "",
-        id=17,
-    )
 
 
 def handovers() -> Iterator[tuple[str, object]]:

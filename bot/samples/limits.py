@@ -11,9 +11,8 @@ from bot.flows.credit_limit.request import HANDED, CustomerLimits, LimitKind, Li
 from bot.flows.dossier import HandoverState, Signature
 from bot.flows.model import Grant, Post, RiskClass, Stage, Standing, StartEvent
 from bot.flows.policy import Level
-from bot.samples.cards import handover
 from bot.samples.cases import case_at
-from bot.samples.values import ANNA, CUSTOMER, DIANA, MARIA, NOW, POLICY, SALLY, TODAY, cny
+from bot.samples.values import ANNA, CUSTOMER, DIANA, MARIA, NOW, POLICY, SALLY, TODAY, cny, handover
 
 GRANT = Grant(
     cny(1_000_000), 60, StartEvent.DELIVERY, RiskClass.B, TODAY, TODAY + timedelta(days=365), 9, POLICY

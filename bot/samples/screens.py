@@ -15,14 +15,26 @@ from bot.flows.policy import Level, Policy
 from bot.flows.ports import CaseLine
 from bot.flows.rating.scorecard import explained
 from bot.samples.answers import answers
-from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handover, handovers
+from bot.samples.cards import EVENTS, HOLDS, LINK, cards, entry, handovers
 from bot.samples.cases import case_at
 from bot.samples.credit_files import credit_files
 from bot.samples.forms import forms
 from bot.samples.limits import limits
 from bot.samples.queues import queues
 from bot.samples.statements import analyses, statements
-from bot.samples.values import COLIN, DIANA, DUE, NOW, POLICY, SALLY, SCORECARD, TODAY, cny, receivable
+from bot.samples.values import (
+    COLIN,
+    DIANA,
+    DUE,
+    NOW,
+    POLICY,
+    SALLY,
+    SCORECARD,
+    TODAY,
+    cny,
+    handover,
+    receivable,
+)
 
 
 def digest_line(rule: str, days: int, **changes: object) -> s.DigestLine:

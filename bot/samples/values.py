@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.flows.dossier import Answer, FactorScore, Finding, Receivable, ReportItem, Shipment, Terms
-from bot.flows.model import Customer, Money, RiskClass, StartEvent
+from bot.flows.dossier import (
+    Answer,
+    FactorScore,
+    Finding,
+    Handover,
+    HandoverState,
+    Receivable,
+    ReportItem,
+    Shipment,
+    Terms,
+)
+from bot.flows.model import Customer, Money, Post, RiskClass, StartEvent
 from bot.flows.policy import Scorecard
 from bot.flows.risk_transfer.cover import Cover, CoverPart
 from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
+from bot.flows.workflow import HANDOVERS
 
 NOW = datetime(2026, 11, 23, 1, 14, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 DUE = NOW + timedelta(hours=8)
-POLICY = "2026-2"
+POLICY = "2026-3"
 SALLY, FIONA, LEO, ANNA, COLIN = "U0SALES1", "U0FILEA1", "U0LIAIS1", "U0ANALY1", "U0COLLE1"
 MARIA, DIANA, LENA, FRANK = "U0MANAG1", "U0DIREC1", "U0LEGAL1", "U0FINAN1"
 CARLA, CRAIG = "U0COMMI1", "U0COMMI3"
@@ -203,3 +214,21 @@ COVER = Cover(
         CoverPart("guarantee", "Hengyuan Holding", "", cny(300_000)),
     ),
 )
+
+
+def handover(kind: str = "investigation", state: HandoverState = HandoverState.OPEN) -> Handover:
+    claimed = state in (HandoverState.ACCEPTED, HandoverState.DONE)
+    return Handover(
+        12,
+        kind,
+        Post.SALES,
+        SALLY,
+        HANDOVERS[kind].to[0],
+        NOW,
+        due_at=DUE,
+        state=state,
+        accepted_at=NOW if claimed else None,
+        accepted_by=FIONA if claimed else "",
+        returned="the bank's letter is missing" if state is HandoverState.RETURNED else "",
+        id=17,
+    )

@@ -28,9 +28,9 @@ def office(tmp_path: Path) -> Iterator[Company]:
 
 
 def activated(office: Company, folder: Path) -> date:
-    """Policy 2026-3, to take effect in three days."""
+    """Policy 2026-4, to take effect in three days."""
     day, file = office.today() + timedelta(days=3), folder / "new.toml"
-    file.write_text(text("2026-3", day, *EDITS), encoding="utf-8")
+    file.write_text(text("2026-4", day, *EDITS), encoding="utf-8")
     assert "to come" in run_cli(office.env, "policy", "activate", str(file))
     return day
 
@@ -52,10 +52,10 @@ def test_a_version_of_three_days_hence_is_followed_on_its_day_by_decisions_and_b
         cited = [entry.policy_version for entry in unit.journal.of_case(proposed, limit=2)]
         grant = unit.customers.grant(office.case(proposed).customer.id)
     sheet = office.case(proposed).sheet
-    assert cited == ["2026-3", "2026-2"]
+    assert cited == ["2026-4", "2026-3"]
     assert grant is not None
     assert sheet is not None
-    assert (sheet.policy_version, grant.policy_version) == ("2026-3", "2026-3")
+    assert (sheet.policy_version, grant.policy_version) == ("2026-4", "2026-4")
     assert grant.valid_to == day + timedelta(days=100)
     assert office.situation(owed).receivables[0].next_notice_on == date(2026, 5, 11), "no midterm any more"
     office.clock("set 2026-05-10T10:00")
@@ -63,8 +63,8 @@ def test_a_version_of_three_days_hence_is_followed_on_its_day_by_decisions_and_b
     records.settle(office)
     announced = [row for row in records.rows_of(office, "notice") if row.announced]
     assert {(row.rule, row.day, row.policy_version) for row in announced} == {
-        ("remind-7", date(2026, 5, 11), "2026-3"),
-        ("remind-3", date(2026, 5, 13), "2026-3"),
+        ("remind-7", date(2026, 5, 11), "2026-4"),
+        ("remind-3", date(2026, 5, 13), "2026-4"),
     }
 
 
@@ -80,8 +80,8 @@ def test_an_administrator_sees_the_versions_and_everybody_who_would_sign(
     wrong = office.person("U0SALES1").command("/credit route 250,000", channel="C0SALES0")
 
     said = records.words(listed["ack"])
-    assert f"2026-3: from {day.isoformat()}, *to come*" in said
-    assert "2026-2: from 2000-01-01, *in force*" in said
+    assert f"2026-4: from {day.isoformat()}, *to come*" in said
+    assert "2026-3: from 2000-01-01, *in force*" in said
     assert "administrator" in refused["ack"]["text"]
     said = records.words(route["ack"])
     assert (

@@ -29,7 +29,7 @@ from tests.support.desks import POLICY, StandingClock, open_desk
 from tests.test_policies import TEXT
 
 EDITS = (
-    ('"2026-2"', '"2026-9"'), ("offset = -3", "offset = -4"), ("offset = 15", "offset = 12"),
+    ('"2026-3"', '"2026-9"'), ("offset = -3", "offset = -4"), ("offset = 15", "offset = 12"),
     ("extra_days_off = []", "extra_days_off = [2026-04-17, 2026-04-20]"), ('"10.00"', '"500.00"'),
     ('[[ladder.rungs]]\nrule = "remind-7"\noffset = -7\nposts = ["collector", "sales"]\n', ""),
 )  # fmt: skip
