@@ -111,9 +111,11 @@ def _floor(name: str) -> Iterator[Target]:
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     )  # fmt: skip
     with process:
-        yield Target(_port_of(process), SECRET)
         assert process.stdin is not None
-        process.stdin.close()
+        try:
+            yield Target(_port_of(process), SECRET)
+        finally:
+            process.stdin.close()
 
 
 def _port_of(process: subprocess.Popen[str]) -> int:
@@ -177,8 +179,10 @@ def sandbox() -> Iterator[dict[str, str]]:
             for k, v in os.environ.items()
             if not k.startswith(("SLACK_", "CREDIT_", "DATABASE_URL", "PORT"))
         }
-        yield {**kept, **slack, "PYTHONPATH": str(ROOT)}
-        started.terminate()
+        try:
+            yield {**kept, **slack, "PYTHONPATH": str(ROOT)}
+        finally:
+            started.terminate()
 
 
 @contextmanager
@@ -190,5 +194,7 @@ def process(role: str, env: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as started:
-        yield started
-        started.terminate()
+        try:
+            yield started
+        finally:
+            started.terminate()
