@@ -1,7 +1,7 @@
 """The words of the trade: posts, stages, actions, money, people.
 
 Every name here is the field's standard term (see docs/GLOSSARY.md). Nothing in this
-module decides anything; the decisions are in ``workflow.py``.
+module decides anything; the decisions are in ``workflow``.
 """
 
 from __future__ import annotations

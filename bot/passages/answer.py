@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot import i18n
+from bot.flows.holding import Hold
 from bot.flows.model import Money, Post, Topic
 from bot.flows.ports import CaseLine
-from bot.flows.screens import DigestLine, Hold
+from bot.flows.screens import DigestLine
 from bot.flows.versions import PolicyVersion, VersionState
 from bot.passages.base import Passage
 from bot.passages.holds import HoldPassage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.flows.screens import Hold
+from bot.flows.holding import Hold
 from bot.passages.base import Passage
 from bot.wording import Lines, Phrase
 from bot.written import Long

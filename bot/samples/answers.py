@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.flows import screens as s
+from bot.flows.holding import Hold
 from bot.flows.model import Action, Post, RiskClass, Stage, Topic
 from bot.flows.policy import Level
 from bot.flows.versions import PolicyVersion, VersionState
@@ -32,7 +33,7 @@ ALERTS = (
 )
 
 
-def answers(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, object]]:
+def answers(holds: tuple[Hold, ...]) -> Iterator[tuple[str, object]]:
     yield from refusals(holds)
     yield "not_understood.near", s.NotUnderstood("aprove", "approve", "/credit approve CR-12")
     yield "not_understood.far", s.NotUnderstood("xyzzy", "", "")
@@ -74,7 +75,7 @@ def policies() -> Iterator[tuple[str, object]]:
     yield "authority_route.secured", s.AuthorityRoute(replace(bare, levels=heard, secured=True))
 
 
-def refusals(holds: tuple[s.Hold, ...]) -> Iterator[tuple[str, s.Refusal]]:
+def refusals(holds: tuple[Hold, ...]) -> Iterator[tuple[str, s.Refusal]]:
     approve, case = Action.APPROVE, "CR-12"
     posts = (Post.CREDIT_MANAGER, Post.CREDIT_DIRECTOR)
     facts: dict[str, tuple[str, dict[str, object]]] = {

@@ -18,6 +18,7 @@ from bot.flows.dossier import (
     Outcome,
     Vote,
 )
+from bot.flows.holding import Hold
 from bot.flows.looking import SCORE_STAGES, SCREENED_STAGES
 from bot.flows.model import STEP_OF_STAGE, Action, Post, Stage, phase_of
 from bot.flows.policy import ItemRule
@@ -47,7 +48,7 @@ from bot.samples.values import (
 
 LINK = "https://hill-river.slack.com/archives/C0CREDIT/p1763860440000100"
 HOLDS = (
-    s.Hold(
+    Hold(
         "over_limit",
         {
             "over": cny(62_000),
@@ -58,8 +59,8 @@ HOLDS = (
             "room": cny(79_000),
         },
     ),
-    s.Hold("overdue", {"receivable": "INV-2231", "open": cny(250_000), "days": 31}),
-    s.Hold("blacklisted", {"standing": "cash_only"}),
+    Hold("overdue", {"receivable": "INV-2231", "open": cny(250_000), "days": 31}),
+    Hold("blacklisted", {"standing": "cash_only"}),
 )
 WITH_MONEY = (Stage.FULFILMENT, Stage.IN_TERM, Stage.COLLECTION, Stage.RECOVERY)
 

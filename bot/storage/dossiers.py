@@ -12,7 +12,6 @@ from typing import Any, cast, get_type_hints
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
-from bot.flows import dossier
 from bot.flows.dossier import CreditCase
 
 COLUMNS = frozenset({
@@ -20,7 +19,7 @@ COLUMNS = frozenset({
 })  # fmt: skip
 
 _KEPT = [field for field in fields(CreditCase) if field.name not in COLUMNS]
-_HINTS = get_type_hints(CreditCase, vars(dossier))
+_HINTS = get_type_hints(CreditCase)
 _DEFAULTS = [(field.name, None if field.default is MISSING else field.default) for field in _KEPT]
 
 Dossier = TypedDict("Dossier", {field.name: _HINTS[field.name] for field in _KEPT}, total=False)  # type: ignore[misc]

@@ -23,7 +23,7 @@ st.register_type_strategy(datetime, INSTANTS)
 st.register_type_strategy(date, st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 st.register_type_strategy(int, st.integers(-(2**63), 2**63 - 1))
 
-HINTS = get_type_hints(CreditCase, vars(dossier))
+HINTS = get_type_hints(CreditCase)
 KEPT = {
     field.name: st.from_type(HINTS[field.name]) for field in fields(CreditCase) if field.name not in COLUMNS
 }

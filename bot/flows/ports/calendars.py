@@ -1,0 +1,26 @@
+"""Time: the clock and the company's calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Protocol
+
+from bot.flows.policy import Span
+
+
+class Clock(Protocol):
+    """Business time. On a demo database it can be moved; elsewhere it is the machine's."""
+
+    def now(self) -> datetime: ...
+
+
+class BusinessCalendar(Protocol):
+    """Business days and hours of the company; implemented by ``calendars.Calendar``."""
+
+    def is_business_day(self, day: date) -> bool: ...
+    def next_business_day(self, day: date) -> date: ...
+    def add_business_days(self, day: date, count: int) -> date: ...
+    def business_days_between(self, since: date, until: date) -> int: ...
+    def after(self, instant: datetime, span: Span) -> datetime: ...
+    def today(self, instant: datetime) -> date: ...
+    def at(self, day: date, local: time) -> datetime: ...
