@@ -58,7 +58,7 @@ class Album:
     def card(self, name: str, number: int, user: str = "U0SALES1") -> None:
         self.desk.visit(user, CARDS)
         card = self.desk.card(number)
-        self.shot(f"card-{name}", lambda: self._tall(card))
+        self.shot(f"card-{name}", lambda: self.tall(card))
 
     def channel(self, name: str, user: str, channel: str) -> None:
         self.desk.visit(user, channel)
@@ -74,11 +74,12 @@ class Album:
         self.desk.fill(number, stride.who, stride.action, stride.values)
         self.shot(f"form-{stride.action.value}")
         self.page.add_style_tag(content="dialog.modal{max-height:none!important}")
-        self.shot(f"form-{stride.action.value}-whole", lambda: self._tall(self.desk.dialog))
+        self.shot(f"form-{stride.action.value}-whole", lambda: self.tall(self.desk.dialog))
         self.page.keyboard.press("Escape")
         self.desk.dialog.wait_for(state="hidden")
 
-    def _tall(self, shown: Locator) -> bytes:
+    def tall(self, shown: Locator) -> bytes:
+        """All of something that is longer than the screen."""
         size = self.page.viewport_size or WIDE
         self.page.set_viewport_size({"width": size["width"], "height": TALL})
         taken = shown.screenshot()

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bot.flows.model import Action
 from tests.e2e.browser.album import NARROW, WIDE, Album
 from tests.e2e.browser.desk_page import DeskPage
+from tests.e2e.browser.file_album import the_file
 from tests.e2e.company import CARDS, CHECKOUT, IN_CHINESE, TAGS, WORKSPACE, bot_process, prepared, workplace
 from tests.e2e.test_story import STORY
 from tests.support import walks
@@ -121,6 +122,8 @@ def around(album: Album, number: int, stride: Stride, at: int) -> None:
     if stride.action is Action.RECORD_PAYMENT:
         receipts(album, "U0COLLE1", "digest-collector")
         receipts(album, "U0SALES1", "digest-sales")
+    if stride.action is Action.CONFIRM_RECEIVABLE:
+        the_file(album, number)
     if stride.action in (Action.TRANSFER, Action.PROPOSE, Action.PROMISE):
         home(album, "U0SALES1" if stride.action is Action.TRANSFER else "U0MANAG1")
 
