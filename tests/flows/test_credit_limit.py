@@ -26,6 +26,7 @@ from bot.flows.errors import CreditError, InvalidInput, NotAllowed, NotReady, Ow
 from bot.flows.forms import Entries
 from bot.flows.model import Actor, Customer, Money, Post, RiskClass
 from bot.flows.policy import Level
+from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
 from tests.support.desks import POLICY, cny
 from tests.support.limits import ASKER, GRANT, NOW, TODAY, a_request, a_temporary, limits
 
@@ -120,9 +121,31 @@ TABLE = [
 def test_raising_takes_the_matrix_and_lowering_the_credit_manager(
     old: int, new: int, used: int, grade: str, expected: tuple[tuple[Post, int], ...]
 ) -> None:
-    levels = levels_of(POLICY, cny(old), cny(new), cny(used), RiskClass(grade), "")
+    levels = levels_of(POLICY, cny(old), cny(new), cny(used), RiskClass(grade), "", secured=False)
 
     assert tuple((level.post, level.votes) for level in levels) == expected
+
+
+@pytest.mark.parametrize(("percent", "asked_for"), [(100, True), (99, False)])
+def test_what_policy_allows_only_secured_can_be_asked_where_others_bear_all_of_it(
+    percent: int, asked_for: bool
+) -> None:
+    insured = RiskTransfer(
+        TransferKind.INSURANCE, "Harbour Insurance", "P-1", percent, TODAY, "U1", NOW, verified_by="U2"
+    )
+    found = replace(limits(), grant=replace(GRANT, risk_class=RiskClass.D))
+    entries = Entries({"limit": cny(1_500_000), "reason": "They order more."})
+    by = Actor(ASKER, frozenset({Post.SALES}))
+
+    def ask_for_more() -> LimitRequest:
+        return asked(replace(at(found), transfers=(insured,)), LimitKind.CHANGE, entries, by, by.posts)
+
+    if asked_for:
+        assert ask_for_more().levels
+    else:
+        with pytest.raises(InvalidInput) as refusal:
+            ask_for_more()
+        assert refusal.value.problems == {"limit": ("nobody_may_sign", {})}
 
 
 def test_each_level_signs_in_turn_and_the_last_signature_grants() -> None:

@@ -12,6 +12,7 @@ from bot.flows.dossier import Signature
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries
 from bot.flows.model import Actor, Grant, Money, Post
+from bot.flows.risk_transfer.covering import cover
 from bot.flows.situation import post_of
 
 Problem = tuple[str, dict[str, object]]
@@ -27,7 +28,8 @@ def asked(
     new = entries.money("limit")
     since, until = entries.day_or_none("since"), entries.day_or_none("until")
     problems = _problems(at, grant, kind, new, since, until)
-    levels = levels_of(at.policy, grant.limit, new, used, grant.risk_class, at.file.segment)
+    secured = cover(max(new, used), at.transfers, at.today, at.policy).is_whole
+    levels = levels_of(at.policy, grant.limit, new, used, grant.risk_class, at.file.segment, secured=secured)
     if not problems and not levels:
         problems = {"limit": ("nobody_may_sign", {})}
     if problems:

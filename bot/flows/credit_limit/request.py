@@ -35,7 +35,7 @@ class LimitRequest:
     """Somebody asks for another limit; never changed once it is decided. ``id`` is 0 until it is stored.
 
     ``old`` and ``new`` are in the currency of the grant; ``since`` and ``until`` (both included) are those of
-    a temporary limit. ``case`` gave the grant. ``levels`` are what that policys matrix asked for.
+    a temporary limit. ``case`` gave the grant. ``levels`` are what the matrix of that policy asked for.
     ``for_user``: the absent person a deputy asked for. ``answer``: why it was refused or withdrawn.
     """
 

@@ -10,15 +10,16 @@ from bot.flows.policy import Level, Policy
 
 
 def levels_of(
-    policy: Policy, old: Money, new: Money, used: Money, risk_class: RiskClass, segment: str
+    policy: Policy, old: Money, new: Money, used: Money, risk_class: RiskClass, segment: str, *, secured: bool
 ) -> tuple[Level, ...]:
     """Who must sign: the credit manager for less than before, else the matrix; none: nobody may.
 
-    The matrix is asked for the new limit or for what is used already, whichever is larger.
+    The matrix is asked for the new limit or for what is used already, whichever is larger; ``secured``:
+    whether others bear all of that.
     """
     if new.minor <= old.minor:
         return (Level(Post.CREDIT_MANAGER),)
-    return route(policy, max(new, used), risk_class, False, segment) or ()
+    return route(policy, max(new, used), risk_class, secured, segment) or ()
 
 
 def level_now(request: LimitRequest) -> Level | None:
