@@ -52,7 +52,7 @@ def test_the_english_letter_holds_every_figure_of_the_sheet(tmp_path: Path) -> N
         "– 2.5 % discount within 10 days", "– late interest 8.25 % a year",
         "– at most CNY 300,000 a shipment",
         "– grant until 2027-06-30", "– guarantee of the parent registered",
-        "Decided by: credit manager, credit committee.", "Credit policy 2026-2 Page 1 of 1",
+        "Decided by: credit manager, credit committee.", "Credit policy 2026-3 Page 1 of 1",
         "Credit department 2026-11-25",
     } <= set(lines), page  # fmt: skip
 
@@ -63,7 +63,7 @@ def test_the_chinese_letter_holds_every_figure_of_the_sheet(chinese_font: str) -
     assert {
         "授信条件函", "我方编号 CR-12", "Hengyuan Precision Parts 恒远精密零件", "信用额度 CNY 1,000,000",
         "本合同金额 CNY 800,000", "付款期限 自交货起 60 天", "有效期至 2026-12-23", "– 预付 20%",
-        "审批岗位：信用经理、信用委员会。", "信用政策 2026-2 第 1 页，共 1 页", "信用管理部 日期：2026-11-25",
+        "审批岗位：信用经理、信用委员会。", "信用政策 2026-3 第 1 页，共 1 页", "信用管理部 日期：2026-11-25",
     } <= set(page.splitlines()), page  # fmt: skip
 
 

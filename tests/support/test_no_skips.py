@@ -46,8 +46,8 @@ def test_without_the_shared_folder_its_tests_are_left_out_and_named(
 
 
 def test_side_by_side_what_is_left_out_is_named_as_well(pytester: pytest.Pytester) -> None:
-    """Workers are processes: the plugin comes by its name there, with a folder that is not there."""
-    pytester.makeini("[pytest]\nmarkers = shared")
+    """Workers are processes of their own: a conftest gives them the plugin, and no folder."""
+    pytester.makeini(f"[pytest]\nmarkers = shared\npythonpath = {Path(__file__).resolve().parents[2]}")
     pytester.makepyfile(
         conftest="""
             from pathlib import Path
