@@ -222,7 +222,8 @@ def moved(unit: Unit, case: CreditCase) -> CaseMoved:
 def _store(
     unit: Unit, at: Situation, change: Change, action: Action, entries: Entries, by: Actor
 ) -> CreditCase:
-    case = unit.cases.save(change.case, at.case.version)
+    is_same = change.case is at.case
+    case = unit.cases.touch(at.case) if is_same else unit.cases.save(change.case, at.case.version)
     opens = [unit.handovers.add(handover) for handover in change.opens]
     for handover in change.touched:
         unit.handovers.save(handover)

@@ -46,6 +46,11 @@ _SAVE = Prepared(
     .where(_C.number == bindparam("at_number"), _C.version == bindparam("seen"))
     .values({name: bindparam(f"new_{name}") for name in _CHANGING})
 )
+_TOUCH = Prepared(
+    update(credit_case)
+    .where(_C.number == bindparam("at_number"), _C.version == bindparam("seen"))
+    .values(version=bindparam("new_version"))
+)
 _STAGE = select(_C.stage).where(_C.number == bindparam("number"))
 _COMMITTED = select(func.coalesce(func.sum(_C.committed_minor), 0)).where(
     _C.customer_id == bindparam("customer"),
@@ -116,6 +121,14 @@ class CaseRepository:
         if _SAVE.change(self._connection, news) != 1:
             self._refuse(case.number)
         write_incidents(self._connection, case)
+        return replace(case, version=version)
+
+    def touch(self, case: CreditCase) -> CreditCase:
+        """A new version of a case that stays as it is, as when work is claimed; refuses as ``save``."""
+        version = case.version + 1
+        news = {"at_number": case.number, "seen": case.version, "new_version": version}
+        if _TOUCH.change(self._connection, news) != 1:
+            self._refuse(case.number)
         return replace(case, version=version)
 
     def lines(

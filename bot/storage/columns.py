@@ -78,7 +78,11 @@ WITHOUT_ZONE = len("2026-03-02 09:30:00.000000")
 
 
 def _to_utc(value: datetime | None) -> datetime | None:
-    if value is None or value.tzinfo is UTC:
+    return None if value is None else _in_utc(value)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is UTC:
         return value
     if value.tzinfo is None or value.utcoffset() is None:
         raise ValueError(f"an instant needs a zone: {value.isoformat()} has none")
@@ -86,8 +90,9 @@ def _to_utc(value: datetime | None) -> datetime | None:
 
 
 def _to_text(value: datetime | None) -> str | None:
-    moment = _to_utc(value)
-    return None if moment is None else moment.isoformat(" ", "microseconds")[:WITHOUT_ZONE]
+    if value is None:
+        return None
+    return _in_utc(value).isoformat(" ", "microseconds")[:WITHOUT_ZONE]
 
 
 def _from_text(value: str | None) -> datetime | None:
@@ -97,14 +102,18 @@ def _from_text(value: str | None) -> datetime | None:
 _WRITE_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+def _to_json(value: Any | None) -> str | None:
+    return None if value is None else _WRITE_JSON(dict(value))
+
+
 class Words(TypeDecorator[dict[str, str]]):
     """A flat JSON object of short words: the facts of a journal entry or of an announcement."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else _WRITE_JSON(dict(value))
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:  # noqa: ARG002
+        return _to_json
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str] | None:  # noqa: ARG002
         return None if value is None else cast(dict[str, str], json.loads(value))

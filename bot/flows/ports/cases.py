@@ -52,6 +52,9 @@ class Cases(Protocol):
         One ``UPDATE ... WHERE number = :n AND version = :seen``; the row count decides.
         """
 
+    def touch(self, case: CreditCase) -> CreditCase:
+        """The case as version ``+ 1`` where nothing is written on it; refuses as ``save``."""
+
     def lines(
         self,
         *,
