@@ -58,5 +58,10 @@ def ask_for_more(album: Album, name: str) -> None:
     view = who.command(f"/credit limit {name}", channel="C0SALES0")["opened_view"]
     who.submit(view, {"limit": "1,500,000", "reason": "Their high season. 旺季备货。"})
     records.settle(album.office)
+    album.desk.visit(SELLER, "C0SALES0")
+    album.desk.dialog.wait_for()
+    album.shot("limit-asked")
+    album.page.keyboard.press("Escape")
+    album.desk.dialog.wait_for(state="hidden")
     album.channel("limit-request", MANAGER, "C0APPROV")
     shown(album, f"file {name}", MANAGER)
