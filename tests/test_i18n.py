@@ -12,6 +12,7 @@ from bot.written import Mode
 from tests.support import catalogue_keys
 
 ENGLISH, CHINESE = (i18n.catalogue(locale) for locale in i18n.LOCALES)
+BOLD = re.compile(r"\*[^*\n]+\*")
 HAN = re.compile(r"[\u3400-\u9fff]")
 BARE = {"list.comma", "list.semicolon", "list.as_is"}
 ENTRY = "entry."  # facts of journal rows, which the rules name freely
@@ -49,6 +50,23 @@ def test_a_percent_sign_is_a_placeholder_or_doubled() -> None:
     ]
 
     assert not broken
+
+
+def test_bold_words_do_not_touch_others_for_slack_shows_their_stars_then() -> None:
+    touching = [
+        (key, form)
+        for one in (ENGLISH, CHINESE)
+        for key, forms in one.messages.items()
+        for form in forms
+        for bold in BOLD.finditer(form)
+        if _is_word(form[: bold.start()][-1:]) or _is_word(form[bold.end() :][:1])
+    ]
+
+    assert not touching
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 @pytest.mark.parametrize("key", sorted(set(catalogue_keys.families())))

@@ -11,11 +11,12 @@ from bot.flows.levels import barred
 from bot.flows.model import Actor, Post, RiskClass
 from bot.flows.ports import Desk, Unit
 from bot.flows.reading import deciders, situation, with_analysis
+from bot.flows.risk_transfer.cover import Cover
 from bot.flows.risk_transfer.securing import cover_of
 from bot.flows.routes import asked
 from bot.flows.screens import Asked, CaseAnalysis, WhoSigns, Why
 from bot.flows.situation import Situation
-from bot.flows.workflow import ANALYST, AUTHORITY, FIELDWORK
+from bot.flows.workflow import ANALYST, AUTHORITY, BEFORE_THE_SALE, FIELDWORK
 
 JUDGES = ANALYST | AUTHORITY | FIELDWORK
 """Who sees a customer's figures."""
@@ -55,8 +56,14 @@ def analysis_of(desk: Desk, number: int, viewer: Actor) -> CaseAnalysis:
     with desk.units.reading() as unit:
         case, at = _seen(desk, unit, number, viewer)
         at = with_analysis(at, unit)
-        terms = case.proposal.terms if case.proposal else case.intention.wanted if case.intention else None
-        return CaseAnalysis(case, analyse(at), cover_of(at, terms) if terms else None)
+        return CaseAnalysis(case, analyse(at), _cover(at))
+
+
+def _cover(at: Situation) -> Cover | None:
+    """Of what is wanted or proposed; once it is decided the decision holds it (``why``)."""
+    proposal, intention = at.case.proposal, at.case.intention
+    terms = proposal.terms if proposal else intention.wanted if intention else None
+    return cover_of(at, terms) if terms and at.case.stage in BEFORE_THE_SALE else None
 
 
 def _seen(desk: Desk, unit: Unit, number: int, viewer: Actor) -> tuple[CreditCase, Situation]:

@@ -118,6 +118,6 @@ def test_a_manager_asks_how_long_work_takes_in_both_languages(office: Company) -
     assert "*Turnaround of the last 7 days*" in said
     assert re.search(f"Sales department → Credit department · {took}", said)
     assert re.search(r"最近30天的工作时效.*最近90天的工作时效", chinese)
-    assert re.search(r"销售部 → 信用管理部 · \*\d\.\d\*小时接收 · \*\d\.\d\*小时完成 · 完成\d项", chinese)
+    assert re.search(r"销售部 → 信用管理部 · \*\d\.\d\* 小时接收 · \*\d\.\d\* 小时完成 · 完成\d项", chinese)
     assert "credit director" in refused
     assert "whole number from 1 to 366" in wrong

@@ -231,11 +231,15 @@ def test_cover_that_was_not_needed_may_go_and_the_decision_says_what_was_left(de
     one = insured(desk, customer_of(desk, number))
     propose(desk, number, walks.proposed(7))
     file_act(desk, customer_of(desk, number), END, Entries({"transfer": str(one), "reason": "sold"}), MARIA)
+    before = explaining.analysis_of(desk, number, person(ANNA)).cover
 
     for user in (MARIA, "U0DIREC1"):
         cases.act(desk, number, Action.APPROVE, Entries(), person(user))
 
     case = looking.card(desk, number).case
+    assert before is not None
+    assert before.uncovered == cny(800_000)
+    assert explaining.analysis_of(desk, number, person(ANNA)).cover is None
     assert case.stage is Stage.CONTRACTING
     assert case.decisions[0].cover is not None
     assert case.decisions[0].cover.uncovered == cny(800_000)
