@@ -14,8 +14,8 @@ from enum import Enum
 from functools import cache
 
 from bot import i18n
-from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.facts import Reliability
+from bot.flows.credit_file.table import FileAction
 from bot.flows.dossier import Answer, CauseKind, Outcome, Screened
 from bot.flows.model import Action, Alarm, Money, Phase, Post, Stage, Standing, StartEvent, Topic
 from bot.flows.risk_transfer.instrument import TransferKind

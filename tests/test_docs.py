@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from bot.cli.main import app as cli
 from bot.delivery.items import ALERTS
-from bot.flows.credit_file.acting import FILE_STEPS
+from bot.flows.credit_file.table import FILE_STEPS
 from bot.flows.model import PEOPLE_POSTS, Action, Post, Topic
 from bot.flows.workflow import STEPS, Step
 from bot.handlers import grammar

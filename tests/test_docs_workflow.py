@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.flows.credit_file.acting import FILE_STEPS
+from bot.flows.credit_file.table import FILE_STEPS
 from bot.flows.model import DEPARTMENTS, PEOPLE_POSTS, STEP_OF_STAGE, Post, Stage, Topic, phase_of
 from bot.flows.policy import Level, Span
 from bot.flows.workflow import HANDOVERS, PEOPLE, STEPS, Duty

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.flows.advancing import choices
-from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.table import FileAction
 from bot.flows.model import Action, Actor, Post
 from bot.flows.ports import BusinessCalendar, Desk, Unit
 from bot.flows.queue import ClockReading, Day, QueueLine, Urgency, Whose, elapsed

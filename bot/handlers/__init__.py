@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.table import FileAction
 from bot.flows.errors import Busy
 from bot.flows.model import Action
 from bot.flows.steps.step02_confirmation import ANSWERS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.table import FileAction
 from bot.flows.credit_file.use import PreparedFile, fact_history, file_act, find_file, prepare_file, show_file
 from bot.flows.credit_limit.seeing import customer_of
 from bot.flows.credit_limit.use import LIMIT_ACTIONS, limit_act

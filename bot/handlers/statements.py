@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bot import i18n
-from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.papers import PAGES, Paper, check_fields, page_fields, paper_of, statement_of
 from bot.flows.credit_file.stating import Writer, check_statement, file_statement, known_figures
+from bot.flows.credit_file.table import FileAction
 from bot.flows.credit_file.use import PreparedFile, prepare_file, show_file
 from bot.flows.forms import Entries, Field
 from bot.flows.rating.statements import Checked

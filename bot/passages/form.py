@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.table import FileAction
 from bot.flows.dossier import Finding
 from bot.flows.forms import Field, Kind
 from bot.flows.model import Action

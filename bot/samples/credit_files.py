@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.flows import screens as s
-from bot.flows.credit_file.acting import FILE_STEPS, FileAction, FileSituation, file_fields
 from bot.flows.credit_file.completeness import completeness
 from bot.flows.credit_file.documents import FileDocument
 from bot.flows.credit_file.facts import Fact, Reliability
 from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.forms import file_fields
 from bot.flows.credit_file.history import past_of
 from bot.flows.credit_file.likeness import Near
+from bot.flows.credit_file.table import FILE_STEPS, FileAction, FileSituation
 from bot.flows.forms import Field, Kind
 from bot.flows.model import Actor, Customer, Post, RiskClass, Standing
 from bot.flows.policy import Policy

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.flows.analysing import analyse
-from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.papers import PAGES, Paper, check_fields, page_fields
+from bot.flows.credit_file.table import FileAction
 from bot.flows.forms import Entries
 from bot.flows.model import Stage
 from bot.flows.policy import Policy

@@ -9,20 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flows.credit_file.acting import (
-    FILE_STEPS,
-    FileAction,
-    FileSituation,
-    FileStep,
-    check_file,
-    file_choices,
-)
+from bot.flows.credit_file.acting import check_file, file_choices
 from bot.flows.credit_file.completeness import completeness
 from bot.flows.credit_file.documents import FileDocument, alarm_now, alarm_on, current, first_alarm_on
 from bot.flows.credit_file.facts import Fact, Reliability, holding, supersedes, verified
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.history import Past, fields_with_history, past_of
 from bot.flows.credit_file.likeness import likeness_key
+from bot.flows.credit_file.table import FILE_STEPS, FileAction, FileSituation, FileStep
 from bot.flows.errors import CreditError, NotAllowed, NotReady, OwnWork
 from bot.flows.model import PEOPLE_POSTS, Actor, Customer, Post
 from bot.flows.policy import FileRules, FileWants, Level

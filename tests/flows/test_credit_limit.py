@@ -9,15 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flows.credit_file.acting import (
-    FILE_STEP,
-    FileAction,
-    FileSituation,
-    check_file,
-    check_seen,
-    decidable,
-)
+from bot.flows.credit_file.acting import check_file
 from bot.flows.credit_file.file import CreditFile
+from bot.flows.credit_file.requests import check_seen, decidable
+from bot.flows.credit_file.table import FILE_STEP, FileAction, FileSituation
 from bot.flows.credit_limit.deciding import asked, grant_of, refused, signed
 from bot.flows.credit_limit.request import CustomerLimits, LimitKind, LimitRequest, LimitState, still_fits
 from bot.flows.credit_limit.signing import level_now, levels_of

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from bot.flows import cases
 from bot.flows.cases import NewNotice, lookalikes, open_case
-from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.alarming import LIST_IMPORTED, remind_of_list, warn_of_expiry
 from bot.flows.credit_file.facts import Fact, Reliability
+from bot.flows.credit_file.table import FileAction
 from bot.flows.credit_file.use import file_act, find_file, show_file
 from bot.flows.errors import InvalidInput, NotAllowed, NotFound, NotReady, OwnWork
 from bot.flows.forms import Entries

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.flows.cases import NewNotice, act, open_case
-from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.table import FileAction
 from bot.flows.credit_file.use import show_file
 from bot.flows.credit_limit.ending import tell_of_temporary_limits
 from bot.flows.credit_limit.request import HANDED, LimitRequest, LimitState

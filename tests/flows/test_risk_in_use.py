@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.flows import cases, explaining, looking
-from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.table import FileAction
 from bot.flows.credit_file.use import file_act, prepare_file, show_file
 from bot.flows.errors import InvalidInput, NotAllowed, NotReady
 from bot.flows.forms import Entries

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.flows.credit_file.acting import FILE_STEP
+from bot.flows.credit_file.table import FILE_STEP
 from bot.flows.model import Action, Actor, Post
 from bot.flows.queue import Urgency, Whose, elapsed
 from bot.flows.turning import ASKED, ASKED_ON_FILE, day_before, reading

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.flows.credit_file.acting import CONTACTS, FileAction, FileSituation
 from bot.flows.credit_file.completeness import REGISTRATION
 from bot.flows.credit_file.documents import FileDocument, first_alarm_on
 from bot.flows.credit_file.facts import Fact, Reliability, verified
+from bot.flows.credit_file.table import CONTACTS, FileAction, FileSituation
 from bot.flows.errors import InvalidInput, NotFound
 from bot.flows.forms import Entries
 from bot.flows.model import Actor

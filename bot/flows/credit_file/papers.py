@@ -33,7 +33,7 @@ class Paper:
 
 
 def paper_of(entries: Entries) -> Paper:
-    """The head, from the fields of ``add_statement`` (see ``acting.py``)."""
+    """The head, from the fields of ``add_statement`` (see ``table.py``)."""
     unit = int(entries.text("unit").removeprefix("unit_"))
     return Paper(Layout(entries.text("layout")), unit, entries.text("currency"), entries)
 

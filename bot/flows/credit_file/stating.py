@@ -11,8 +11,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bot.flows import announcing
-from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.papers import Paper
+from bot.flows.credit_file.table import FileAction
 from bot.flows.credit_file.use import actor_and_situation, note
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries

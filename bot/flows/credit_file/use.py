@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.flows.credit_file.acting import (
-    FILE_STEP,
-    FileAction,
-    FileSituation,
-    FileStep,
-    check_file,
-    check_seen,
-    file_choices,
-    file_fields,
-)
+from bot.flows.credit_file.acting import check_file, file_choices
 from bot.flows.credit_file.changing import FILE_EFFECTS, FileChange
 from bot.flows.credit_file.completeness import completeness
+from bot.flows.credit_file.forms import file_fields
 from bot.flows.credit_file.history import fields_with_history, past_of
+from bot.flows.credit_file.requests import check_seen
 from bot.flows.credit_file.seeing import customer_for, customers_like
+from bot.flows.credit_file.table import FILE_STEP, FileAction, FileSituation, FileStep
 from bot.flows.dossier import JournalEntry
 from bot.flows.errors import InvalidInput, NotAllowed, NotFound
 from bot.flows.forms import Entries, Field, Kind

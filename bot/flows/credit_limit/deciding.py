@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.flows.credit_file.acting import FileSituation
+from bot.flows.credit_file.table import FileSituation
 from bot.flows.credit_limit.request import LimitKind, LimitRequest, LimitState
 from bot.flows.credit_limit.signing import level_now, levels_of
 from bot.flows.dossier import Signature

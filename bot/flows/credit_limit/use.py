@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.flows import announcing
-from bot.flows.credit_file.acting import FileAction, FileSituation, FileStep, asked_of
+from bot.flows.credit_file.requests import asked_of
+from bot.flows.credit_file.table import FileAction, FileSituation, FileStep
 from bot.flows.credit_file.use import actor_and_situation, note
 from bot.flows.credit_limit.deciding import asked, grant_of, refused, signed, withdrawn
 from bot.flows.credit_limit.request import HANDED, LimitKind, LimitRequest, LimitState

@@ -9,7 +9,7 @@ from bot.flows.model import Actor, RiskClass
 from bot.flows.reviews.rhythm import Result, Review
 
 if TYPE_CHECKING:
-    from bot.flows.credit_file.acting import FileSituation
+    from bot.flows.credit_file.table import FileSituation
 
 RECORDING = (
     Field("review_result", Kind.CHOICE, options=tuple(Result)),

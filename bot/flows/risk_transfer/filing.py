@@ -15,7 +15,7 @@ from bot.flows.risk_transfer.claims import Claim
 from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
 
 if TYPE_CHECKING:
-    from bot.flows.credit_file.acting import FileSituation, FileStep
+    from bot.flows.credit_file.table import FileSituation, FileStep
 
 MOST_CLAIM_DAYS = 730
 CHOSEN = Field("transfer", Kind.CHOICE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.flows.credit_file.acting import FileAction
 from bot.flows.credit_file.completeness import Completeness
 from bot.flows.credit_file.file import CreditFile
 from bot.flows.credit_file.history import Past
 from bot.flows.credit_file.papers import Paper
+from bot.flows.credit_file.table import FileAction
 from bot.flows.credit_limit.request import NO_LIMITS, CustomerLimits, LimitRequest
 from bot.flows.dossier import Handover
 from bot.flows.forms import Field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flows.credit_file.acting import FileAction
+from bot.flows.credit_file.table import FileAction
 from tests.e2e import records
 from tests.e2e.browser.album import Album
 
