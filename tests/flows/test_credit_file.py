@@ -26,7 +26,7 @@ from bot.flows.workflow import Duty
 from bot.names import Names, keys_of
 from tests.storage.making import a_receivable
 from tests.support.desks import POLICY
-from tests.support.limits import a_request, limits
+from tests.support.limits import DUE, a_request, limits
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -262,7 +262,12 @@ def ready(step: FileStep, post: Post) -> FileSituation:
     if "no_change_asked" in step.gates or "no_temporary_asked" in step.gates:
         return replace(at(), limits=limits(served_by=served))
     asker = "U0ACTS" if step.action is FileAction.WITHDRAW_LIMIT_REQUEST else "U0ASKER"
-    return replace(at(), limits=limits(a_request(by=asker, levels=(Level(post),)), served_by=served))
+    return replace(
+        at(),
+        limits=limits(
+            a_request(by=asker, levels=tuple(dict.fromkeys((Level(post), *DUE)))), served_by=served
+        ),
+    )
 
 
 @pytest.mark.parametrize(("step", "post"), MATRIX, ids=[f"{s.action}-{p}" for s, p in MATRIX])

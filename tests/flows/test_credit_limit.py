@@ -23,7 +23,7 @@ from bot.flows.model import Actor, Customer, Money, Post, RiskClass
 from bot.flows.policy import Level
 from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
 from tests.support.desks import POLICY, cny
-from tests.support.limits import ASKER, GRANT, NOW, TODAY, a_request, a_temporary, limits
+from tests.support.limits import ASKER, DUE, GRANT, NOW, TODAY, a_request, a_temporary, limits
 
 M, D, C = Post.CREDIT_MANAGER, Post.CREDIT_DIRECTOR, Post.COMMITTEE
 SIGN, REFUSE = FileAction.SIGN_LIMIT_REQUEST, FileAction.REFUSE_LIMIT_REQUEST
@@ -173,9 +173,8 @@ def actors(draw: st.DrawFn) -> Actor:
 @st.composite
 def histories(draw: st.DrawFn) -> LimitRequest:
     """A request with some signatures, given by anybody for anybody."""
-    levels = draw(
-        st.lists(st.builds(Level, st.sampled_from((M, D, C)), st.integers(1, 3)), min_size=1, max_size=3)
-    )
+    others = st.lists(st.builds(Level, st.sampled_from((M, D, C)), st.integers(1, 3)), max_size=2)
+    levels = draw(st.permutations([*DUE, *draw(others)]))
     people = st.tuples(st.sampled_from(USERS), st.sampled_from(["", *USERS]))
     asker, absent = draw(people)
     request = a_request(by=asker, for_user=absent, levels=tuple(levels))

@@ -30,6 +30,7 @@ from bot.flows.situation import Situation
 from bot.flows.turning import home
 from bot.storage.tables import credit_grant, journal, outbox
 from bot.storage.units import SqlUnit
+from tests.storage.making import a_receivable
 from tests.support import walks
 from tests.support.desks import StandingClock, cny, open_desk, person
 from tests.support.states import reach, take, tick
@@ -266,6 +267,23 @@ def test_a_request_on_a_limit_that_has_changed_since_is_refused_and_not_signed(d
 
     assert refused.value.facts["missing"] == ["limit_still_fits"]
     assert standing_limit(at(desk, number)) == cny(80_000)
+
+
+def test_a_request_that_calls_for_more_signatures_since_is_asked_anew(desk: Desk) -> None:
+    """95,000 is the manager's; with what the customer owes by now, the director has to sign as well."""
+    _, customer = case_and_customer(desk, "grown since")
+    request = ask(desk, customer, 95_000)
+    with desk.units() as unit:
+        unit.receivables.add(a_receivable(customer, amount=cny(300_000), open=cny(300_000)))
+
+    with pytest.raises(NotReady) as refused:
+        decide(desk, request, SIGN, MARIA)
+    decide(desk, request, REFUSE, MARIA)
+    anew = ask(desk, customer, 95_000)
+
+    assert refused.value.facts["missing"] == ["limit_still_fits"]
+    assert [level.post for level in request.levels] == [Post.CREDIT_MANAGER]
+    assert [level.post for level in anew.levels] == [Post.CREDIT_MANAGER, Post.CREDIT_DIRECTOR]
 
 
 # --- the hand-over that is about the file

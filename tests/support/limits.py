@@ -17,9 +17,12 @@ GRANT = Grant(
     cny(100_000), 60, StartEvent.INVOICE, RiskClass.B, TODAY, TODAY + timedelta(days=300), 7, "2026-1"
 )
 
+DUE = (Level(Post.CREDIT_MANAGER), Level(Post.CREDIT_DIRECTOR))
+"""What the matrix asks for the limit of ``a_request``."""
+
 
 def a_request(**more: object) -> LimitRequest:
-    """A change from 100,000 to 150,000 that waits for the credit manager."""
+    """A change from 100,000 to 150,000 that waits for the credit manager, then for the director."""
     plain = LimitRequest(
         customer=3,
         case=7,
@@ -32,7 +35,7 @@ def a_request(**more: object) -> LimitRequest:
         at=NOW,
         risk_class=RiskClass.B,
         policy_version="2026-1",
-        levels=(Level(Post.CREDIT_MANAGER),),
+        levels=DUE,
         id=1,
     )
     return replace(plain, **more)  # type: ignore[arg-type]  # names of fields

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.flows.credit_file.table import FileAction, FileSituation
+from bot.flows.credit_limit.deciding import has_outgrown
 from bot.flows.credit_limit.request import LimitRequest, still_fits
 from bot.flows.credit_limit.signing import barred, check_signing, is_asked, level_now
 from bot.flows.errors import NotAllowed, NotFound, NotReady, RequestMoved
@@ -15,7 +16,11 @@ def asked_of(at: FileSituation, action: FileAction, by: Actor | None) -> tuple[L
     if action is FileAction.REFUSE_LIMIT_REQUEST:
         return found
     grant = at.limits.grant_on(at.today)
-    return tuple(one for one in found if still_fits(one, grant, at.today))
+    return tuple(
+        one
+        for one in found
+        if grant and still_fits(one, grant, at.today) and not has_outgrown(at, one, grant)
+    )
 
 
 def decidable(at: FileSituation, action: FileAction, by: Actor) -> tuple[LimitRequest, ...]:

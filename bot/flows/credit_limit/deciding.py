@@ -12,6 +12,7 @@ from bot.flows.dossier import Signature
 from bot.flows.errors import InvalidInput
 from bot.flows.forms import Entries
 from bot.flows.model import Actor, Grant, Money, Post
+from bot.flows.policy import Level
 from bot.flows.risk_transfer.covering import cover
 from bot.flows.situation import post_of
 
@@ -22,14 +23,12 @@ def asked(
     at: FileSituation, kind: LimitKind, entries: Entries, by: Actor, posts: frozenset[Post]
 ) -> LimitRequest:
     """The request as entered; raises ``InvalidInput`` beside what cannot be granted."""
-    grant, used = at.limits.grant_on(at.today), at.limits.used
+    grant = at.limits.grant_on(at.today)
     assert grant is not None
-    assert used is not None
     new = entries.money("limit")
     since, until = entries.day_or_none("since"), entries.day_or_none("until")
     problems = _problems(at, grant, kind, new, since, until)
-    secured = cover(max(new, used), at.transfers, at.today, at.policy).is_whole
-    levels = levels_of(at.policy, grant.limit, new, used, grant.risk_class, at.file.segment, secured=secured)
+    levels = levels_now(at, grant, new)
     if not problems and not levels:
         problems = {"limit": ("nobody_may_sign", {})}
     if problems:
@@ -52,6 +51,20 @@ def asked(
         since=since,
         until=until,
     )
+
+
+def levels_now(at: FileSituation, grant: Grant, new: Money) -> tuple[Level, ...]:
+    """Who has to sign this limit as things are today; nothing where policy lets nobody."""
+    used = at.limits.used
+    assert used is not None
+    secured = cover(max(new, used), at.transfers, at.today, at.policy).is_whole
+    return levels_of(at.policy, grant.limit, new, used, grant.risk_class, at.file.segment, secured=secured)
+
+
+def has_outgrown(at: FileSituation, request: LimitRequest, grant: Grant) -> bool:
+    """Whether more signatures are due today than were asked for: exposure, class, cover or policy changed."""
+    levels = levels_now(at, grant, request.new)
+    return not levels or any(level not in request.levels for level in levels)
 
 
 def _problems(
