@@ -94,10 +94,12 @@ class ReviewRepository:
     def portfolio(self, today: date) -> Sequence[Reviewed]:
         """Every customer with a grant in force, or with one that has ended while something is owed."""
         endings = self._endings(today)
-        people, grants = (self._connection.execute(one, {"today": today}).all() for one in (_WHO, _GRANTS))
+        grants = {one.customer_id: one for one in self._connection.execute(_GRANTS, {"today": today})}
+        people = self._connection.execute(_WHO, {"today": today})
         return [
-            Reviewed(customer_of(row[:-1]), grant_of(grant), row[-1], tuple(endings[row[0]]))
-            for row, grant in zip(people, grants, strict=True)
+            Reviewed(customer_of(row[:-1]), grant_of(grants[row[0]]), row[-1], tuple(endings[row[0]]))
+            for row in people
+            if row[0] in grants  # one granted between the two questions is seen the next time
         ]
 
     def _endings(self, today: date) -> dict[int, list[Ending]]:
