@@ -52,10 +52,14 @@ _UNTOLD = and_(
 
 
 def _claims(*conditions: Any) -> list[Any]:
-    """The same rows three times: instrument, invoice, and what is known of the claim, in one order."""
+    """The same rows three times, by their keys: instrument, invoice, and what is known of the claim."""
     joined = risk_transfer.join(receivable, _UNDER).outerjoin(risk_claim, _KNOWN)
+    keys = _T.id.label("of_transfer"), _R.id.label("of_item")
     return [
-        select(each).select_from(joined).where(_TO_NOTIFY, *conditions).order_by(_R.due_on, _R.id, _T.id)
+        select(*keys, *each.c)
+        .select_from(joined)
+        .where(_TO_NOTIFY, *conditions)
+        .order_by(_R.due_on, _R.id, _T.id)
         for each in (risk_transfer, receivable, risk_claim)
     ]
 
@@ -135,18 +139,22 @@ class TransferRepository:
         return sorted(found, key=lambda claim: (claim.deadline, claim.item.id))
 
     def _read(self, statements: Sequence[Any], **asked: Any) -> list[Claim]:
-        transfers, items, known = (self._connection.execute(one, asked).all() for one in statements)
+        transfers, items, known = (
+            {(row.of_transfer, row.of_item): row for row in self._connection.execute(one, asked)}
+            for one in statements
+        )
         return [
             Claim(
                 to_transfer(one),
-                receivable_values.to_receivable(item),
+                receivable_values.to_receivable(items[key]),
                 claim.mark,
                 claim.told_on,
                 claim.notified_on,
                 claim.notified_by or "",
                 claim.note or "",
             )
-            for one, item, claim in zip(transfers, items, known, strict=True)
+            for key, one in transfers.items()
+            if key in items and (claim := known.get(key))  # one paid between the questions is left out
         ]
 
 

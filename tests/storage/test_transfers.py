@@ -6,12 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, event
 
 from bot.flows.errors import NotFound
 from bot.flows.risk_transfer.claims import LAPSED, Claim
 from bot.flows.risk_transfer.instrument import RiskTransfer, TransferKind
+from bot.storage.engine import open_engine
+from bot.storage.schema import migrate
 from bot.storage.units import SqlUnit, SqlUnits
 from tests.storage.making import AT, TODAY, a_customer, a_receivable, usd
+from tests.support.databases import fresh_database
 
 DAY = timedelta(days=1)
 INSURED = RiskTransfer(
@@ -105,6 +109,36 @@ def test_what_was_told_or_notified_of_a_claim_is_kept(units: SqlUnits) -> None:
         assert numbers(unit.transfers.claims_told(TODAY, lapsed=True)) == [("LAPSED", LAPSED)]
         assert unit.transfers.claims_told(TODAY + DAY, lapsed=False) == []
         assert numbers(unit.transfers.claims_of(customer, TODAY)) == [("LAPSED", LAPSED), ("NEAR", 14)]
+
+
+@pytest.mark.postgres
+def test_an_invoice_paid_while_the_claims_are_read_is_left_out_and_mixes_up_no_others(
+    postgres_url: str,
+) -> None:
+    """On PostgreSQL each question of a unit that writes sees what was committed before it."""
+    with fresh_database(postgres_url) as url:
+        engine = open_engine(url)
+        migrate(engine)
+        units = SqlUnits(engine)
+        with units() as unit:
+            customer = a_customer(unit).id
+            unit.transfers.keep(customer, INSURED)
+            paid, open_one = (overdue(unit, customer, number, 50) for number in ("PAID", "OPEN"))
+        asked: list[str] = []
+
+        def pay(_connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+            asked.append(statement)
+            if len(asked) == 3:  # after the lengths of deadlines and the instruments
+                with engine.connect() as other:
+                    other.exec_driver_sql(f"UPDATE receivable SET open_minor = 0 WHERE id = {paid}")
+                    other.commit()
+
+        with units() as unit:
+            event.listen(unit.connection, "before_cursor_execute", pay)
+            found = unit.transfers.claims(TODAY, 14)
+        engine.dispose()
+
+    assert [claim.item.id for claim in found] == [open_one]
 
 
 def numbers(claims: object) -> list[tuple[str, int | None]]:
