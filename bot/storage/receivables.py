@@ -158,10 +158,12 @@ class ReceivableRepository:
 
     def noticed(self, day: date) -> Sequence[tuple[Receivable, Notice]]:
         """Receivables that belong to a case, with what was announced for them on this day."""
-        items, announced = (self._connection.execute(one, {"day": day}).all() for one in _NOTICED)
+        found, announced = (self._connection.execute(one, {"day": day}).all() for one in _NOTICED)
+        items = {item.id: item for item in found}
         return [
-            (values.to_receivable(item), values.to_notice(row))
-            for item, row in zip(items, announced, strict=True)
+            (values.to_receivable(items[row.receivable_id]), values.to_notice(row))
+            for row in announced
+            if row.receivable_id in items  # one that came to a case between the questions is seen next time
         ]
 
     def notices(self, receivable: int) -> Sequence[Notice]:
