@@ -18,7 +18,7 @@ from bot.health import Metrics
 from bot.logs import configure, logger
 from bot.settings import Settings, SettingsError
 from bot.sockets import Sockets
-from bot.web import Edge, WebServer, check_exposure, listen
+from bot.web import SLACK_PATH, Edge, WebServer, check_exposure, listen
 
 log = logger("running")
 RESTART_STATUS = 75
@@ -103,7 +103,7 @@ class Process:
         if self._web:
             self._web.stop(EDGE_SECONDS)
         finished = self._bot.loop.stop(DELIVERY_SECONDS)
-        self._bot.lanes.stop()
+        finished = self._bot.lanes.stop() and finished
         self._bot.parts.engine.dispose()
         return finished
 

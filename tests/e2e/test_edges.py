@@ -170,6 +170,23 @@ def test_a_body_that_is_too_large_or_no_text_is_refused(edge: Edge) -> None:
         assert 400 <= status < 500
 
 
+@pytest.mark.parametrize("payload", ["", "{", "[]", "null"])
+def test_a_payload_that_is_no_object_is_refused_before_anything_runs(edge: Edge, payload: str) -> None:
+    before = records.dump(edge.office)
+
+    status, _ = edge.ask(urlencode({"payload": payload}).encode())
+
+    assert status == 400
+    assert records.dump(edge.office) == before
+
+
+def test_a_command_is_heard_though_one_of_its_words_is_payload(edge: Edge) -> None:
+    status, told = edge.ask(command("payload"))
+
+    assert status == 200
+    assert "payload" in told, "the answer names what was read"
+
+
 # --- byte for byte again
 
 
