@@ -13,13 +13,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
 from time import monotonic
 from typing import Any
 
 from slack_bolt import BoltResponse, Respond
 
+from bot.crews import Crew
 from bot.logs import logger
 from bot.repeats import Tell
 from bot.slack import JSON, Slack
@@ -37,6 +37,9 @@ TOGETHER_SECONDS = 0.1
 
 PATIENCE = 1.3
 """Seconds a request waits for a lane; with ``engine.WAIT_SECONDS`` it stays under Slack's 3."""
+
+LAST_SECONDS = 0.7
+"""How long the requests under way may take at the end of a process, once for each crew."""
 
 Work = Callable[[bool], BoltResponse]
 """Does a request; the argument is whether it is done once more."""
@@ -123,8 +126,8 @@ class Lanes:
         self._grouping = grouping
         self._waiting: deque[Job] = deque()
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="lane")
-        self._porters = ThreadPoolExecutor(PORTERS, thread_name_prefix="porter")
+        self._crew = Crew(THREADS, "lane")
+        self._porters = Crew(PORTERS, "porter")
         self._mine = threading.local()
 
     @property
@@ -148,7 +151,7 @@ class Lanes:
             self._waiting.remove(job)
             self.turned_away += 1
         log.warning("turned_away", waiting=self.waiting)
-        self._porters.submit(job.turn_away)
+        self._porters.do(job.turn_away)
 
     @contextmanager
     def left(self) -> Iterator[None]:
@@ -170,17 +173,17 @@ class Lanes:
             with self._lock:
                 self._free -= 1  # below zero for a moment: it computes at once, and another lane ends sooner
 
-    def stop(self) -> None:
-        """Take no more requests; those under way finish."""
-        self._pool.shutdown(wait=False)
-        self._porters.shutdown(wait=False)
+    def stop(self, seconds: float = LAST_SECONDS) -> bool:
+        """Take no more requests; whether those under way finished."""
+        finished = self._crew.stop(seconds)
+        return self._porters.stop(seconds) and finished
 
     def _open_one(self) -> None:
         with self._lock:
             if self._free < 1 or not self._waiting:
                 return
             self._free -= 1
-        self._pool.submit(self._serve)
+        self._crew.do(self._serve)
 
     def _serve(self) -> None:
         """One lane, for as long as requests wait."""

@@ -124,7 +124,7 @@ class Process:
     def _listens_on(self) -> str:
         places = []
         if self._web:
-            path = "/slack/events" if self._bot.parts.settings.listens else "/healthz"
+            path = SLACK_PATH if self._bot.parts.settings.listens else "/healthz"
             places.append(self._web.address + path)
         if self._sockets:
             places.append("socket-mode")
