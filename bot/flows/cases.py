@@ -225,14 +225,14 @@ def _store(
     is_same = change.case is at.case
     case = unit.cases.touch(at.case) if is_same else unit.cases.save(change.case, at.case.version)
     opens = [unit.handovers.add(handover) for handover in change.opens]
-    for handover in change.touched:
-        unit.handovers.save(handover)
+    touched = _pairs(at, change.touched)
+    for before, after in touched:
+        unit.handovers.save(after, before)
     _store_customer(unit, at, change)
     _store_money(unit, at, change)
     post = post_of(by, step_of(at, action).posts)
     facts = {**entries.facts(), **change.facts}
     unit.journal.write(_entry(at, case, action.value, by, post, facts))
-    touched = _pairs(at, change.touched)
     handovers = announcing.of_handovers(unit, opens, touched)
     unit.outbox.add([announcing.card(case), announcing.line(case), *handovers, *change.announcements])
     return case

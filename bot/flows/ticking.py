@@ -81,13 +81,8 @@ def sound_alarms(desk: Desk, now: datetime) -> int:
 
 def _sound(desk: Desk, unit: Unit, handover: Handover, now: datetime) -> None:
     breached = handover.due_at is not None and handover.due_at <= now
-    unit.handovers.save(
-        replace(
-            handover,
-            warned_at=handover.warned_at or now,
-            breached_at=now if breached else None,
-        )
-    )
+    told = replace(handover, warned_at=handover.warned_at or now, breached_at=now if breached else None)
+    unit.handovers.save(told, handover)
     level = "breach" if breached else "warning"
     facts = {"handover": str(handover.id), "level": level}
     for to in _told(desk, unit, handover, breached=breached):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
@@ -33,11 +34,13 @@ _LIST, _LIST_HELD = Prepared(_OF_CASE), Prepared(_OF_CASE.with_for_update())
 _ALARMING_HELD = _ALARMING.with_for_update(skip_locked=True)
 _WRITTEN = [column.name for column in handover.columns if column.name != "id"]
 _ADD = Prepared(insert(handover).values({name: bindparam(name) for name in _WRITTEN}).returning(_H.id))
-_SAVE = Prepared(
-    update(handover)
-    .where(_H.id == bindparam("at_id"))
-    .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
-)
+
+
+@lru_cache
+def _saving(names: tuple[str, ...]) -> Prepared:
+    """Writes these columns and no others: each one written has its indexes written too."""
+    news: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Prepared(update(handover).where(_H.id == bindparam("at_id")).values(news))
 
 
 class HandoverRepository:
@@ -60,11 +63,12 @@ class HandoverRepository:
         assert row is not None
         return replace(handover, id=row[0])
 
-    def save(self, handover: Handover) -> None:
-        """Write all of a stored hand-over; raises ``NotFound``."""
-        news: dict[str, Any] = {f"new_{name}": value for name, value in _values(handover).items()}
-        news["at_id"] = handover.id
-        if _SAVE.change(self._connection, news) != 1:
+    def save(self, after: Handover, before: Handover) -> None:
+        """Write what has changed of a hand-over since it was read in this unit; raises ``NotFound``."""
+        old, new = _values(before), _values(after)
+        changed = tuple(name for name in _WRITTEN if new[name] != old[name])
+        news = {f"new_{name}": new[name] for name in changed}
+        if changed and _saving(changed).change(self._connection, {"at_id": after.id, **news}) != 1:
             raise NotFound(what="handover")
 
     def get(self, handover: int) -> Handover:

@@ -72,7 +72,7 @@ def test_a_breach_that_was_told_is_not_told_again(desk: Desk) -> None:
     with desk.units() as unit:
         (told,) = [h for h in unit.handovers.of_case(number) if h.is_running]
         assert told.due_at is not None
-        unit.handovers.save(replace(told, warned_at=told.due_at, breached_at=told.due_at))
+        unit.handovers.save(replace(told, warned_at=told.due_at, breached_at=told.due_at), told)
 
     act(desk, number, Action.HAND_BACK, person("U0FILEA1"), reason="Ill.")
 

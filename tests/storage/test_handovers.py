@@ -50,7 +50,7 @@ def test_every_field_is_saved(units: SqlUnits) -> None:
     stored = add(units, a_handover(1))
 
     with units() as unit:
-        unit.handovers.save(replace(FULL, id=stored.id))
+        unit.handovers.save(replace(FULL, id=stored.id), stored)
     with units.reading() as unit:
         assert unit.handovers.of_case(1) == [replace(FULL, id=stored.id)]
 
@@ -69,7 +69,7 @@ def test_an_absent_handover_is_not_found(units: SqlUnits) -> None:
         with pytest.raises(NotFound):
             unit.handovers.get(5)
         with pytest.raises(NotFound):
-            unit.handovers.save(replace(FULL, id=5))
+            unit.handovers.save(replace(FULL, id=5), a_handover(1, id=5))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,6 @@ def test_saving_an_alarm_silences_it(units: SqlUnits) -> None:
     stored = add(units, timed(1))
 
     with units() as unit:
-        unit.handovers.save(replace(stored, warned_at=AT + 3 * HOUR))
+        unit.handovers.save(replace(stored, warned_at=AT + 3 * HOUR), stored)
     with units.reading() as unit:
         assert list(unit.handovers.alarming(AT + 3 * HOUR)) == []

@@ -131,7 +131,7 @@ def _end(desk: Desk, unit: Unit, request: LimitRequest, by: Actor) -> None:
     state = HandoverState.CANCELLED if gone else HandoverState.DONE
     for work in running(unit, request):
         after = ended(work, by, at, state)
-        unit.handovers.save(after)
+        unit.handovers.save(after, work)
         unit.outbox.add(announcing.changed(unit, work, after))
 
 
