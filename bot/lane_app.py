@@ -55,6 +55,13 @@ class LaneApp(App):
         self._lanes = lanes
         super().__init__(**options)
 
+    def _init_context(self, req: BoltRequest) -> None:
+        """Bolt makes a Web API client for each request, as a listener may change its token; ours do not."""
+        req.context["logger"] = self.logger
+        req.context["token"] = self._token
+        req.context["client"] = self.client
+        req.context["listener_runner"] = self.listener_runner
+
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """For transports that wait in a thread of their own."""
         answer: Future[BoltResponse] = Future()

@@ -46,9 +46,17 @@ class Calendar:
         self._weekend = weekend
         self._plan_of = plan_of
         self._plans: dict[int, YearPlan] = {}
+        self._business: dict[date, bool] = {}
+        self._hours: dict[date, tuple[datetime, datetime]] = {}
 
     def is_business_day(self, day: date) -> bool:
         """The company's own days come first, then the country's make-up days, days off and weekends."""
+        known = self._business.get(day)
+        if known is None:
+            known = self._business[day] = self._is_worked(day)
+        return known
+
+    def _is_worked(self, day: date) -> bool:
         if day in self.week.extra_working_days:
             return True
         if day in self.week.extra_days_off:
@@ -114,20 +122,28 @@ class Calendar:
         moment = self._working_moment(instant)
         while True:
             day = self.today(moment)
-            rest = self.at(day, self.week.closes) - moment
+            rest = self._hours_of(day)[1] - moment
             if left <= rest:
                 return moment + left
             left -= rest
-            moment = self.at(self.add_business_days(day, 1), self.week.opens)
+            moment = self._hours_of(self.add_business_days(day, 1))[0]
 
     def _working_moment(self, instant: datetime) -> datetime:
         """``instant`` where it lies inside the hours of a business day, else the next opening."""
         day = self.today(instant)
-        if not self.is_business_day(day) or instant < self.at(day, self.week.opens):
-            return self.at(self.next_business_day(day), self.week.opens)
-        if instant >= self.at(day, self.week.closes):
-            return self.at(self.add_business_days(day, 1), self.week.opens)
+        opens, closes = self._hours_of(day)
+        if not self.is_business_day(day) or instant < opens:
+            return self._hours_of(self.next_business_day(day))[0]
+        if instant >= closes:
+            return self._hours_of(self.add_business_days(day, 1))[0]
         return instant.astimezone(UTC)
+
+    def _hours_of(self, day: date) -> tuple[datetime, datetime]:
+        """When the company opens and closes on a day; every clock asks for the same few days."""
+        known = self._hours.get(day)
+        if known is None:
+            known = self._hours[day] = self.at(day, self.week.opens), self.at(day, self.week.closes)
+        return known
 
     def _plan(self, year: int) -> YearPlan:
         if year not in self._plans:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import (
@@ -89,6 +90,7 @@ def _in_utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+@lru_cache(64)  # of a few moments a click writes each several times
 def _to_text(value: datetime | None) -> str | None:
     if value is None:
         return None
@@ -103,7 +105,9 @@ _WRITE_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _to_json(value: Any | None) -> str | None:
-    return None if value is None else _WRITE_JSON(dict(value))
+    if not value:
+        return None if value is None else "{}"
+    return _WRITE_JSON(dict(value))
 
 
 class Words(TypeDecorator[dict[str, str]]):

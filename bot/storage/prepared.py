@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Dialect, Executable, Select
+from sqlalchemy import Connection, Dialect, Executable, Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
-
-Convert = Callable[[Any], Any] | None
 
 
 class Prepared:
@@ -61,11 +60,20 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
         self._sql = str(compiled)
-        binds = [_bind(compiled.binds[name], dialect) for name in compiled.positiontup or ()]
-        self._literals = [literal for _, _, literal in binds]
-        named = [(place, name, convert) for place, (name, convert, _) in enumerate(binds) if name]
-        self._named = [(place, name) for place, name, _ in named]
-        self._converts = [(place, convert) for place, _, convert in named if convert]
+        places = compiled.positiontup or []
+        binds = [compiled.binds[name] for name in places]
+        converts = [_impl(bind.type, dialect).bind_processor(dialect) for bind in binds]
+        self._literals = {
+            bind.key: convert(bind.value) if convert else bind.value
+            for bind, convert in zip(binds, converts, strict=True)
+            if not bind.required
+        }
+        self._in_order = _in_order([bind.key for bind in binds])
+        self._converts = [
+            (place, convert)
+            for place, (bind, convert) in enumerate(zip(binds, converts, strict=True))
+            if convert and bind.required
+        ]
         self._results = _results(statement, dialect)
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
@@ -83,9 +91,7 @@ class _Compiled:
             raise DBAPIError.instance(self._sql, given, error, sqlite3.Error) from error
 
     def _given(self, values: Mapping[str, Any]) -> list[Any]:
-        given = self._literals.copy()
-        for place, name in self._named:
-            given[place] = values[name]
+        given = self._in_order({**self._literals, **values} if self._literals else values)
         for place, convert in self._converts:
             if given[place] is not None:
                 given[place] = convert(given[place])
@@ -107,12 +113,12 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _bind(bind: BindParameter[Any], dialect: Dialect) -> tuple[str | None, Convert, Any]:
-    """Name to look the value up by, or None and the value itself for a literal of the statement."""
-    convert = _impl(bind.type, dialect).bind_processor(dialect)
-    if bind.required:
-        return bind.key, convert, None
-    return None, None, convert(bind.value) if convert else bind.value
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Takes the values of these names out of a mapping, in C where there are several."""
+    if len(names) < 2:
+        return lambda values: [values[name] for name in names]
+    take = itemgetter(*names)
+    return lambda values: list(take(values))
 
 
 def _results(statement: Executable, dialect: Dialect) -> list[tuple[int, Callable[[Any], Any]]]:
