@@ -28,10 +28,12 @@ from bot.storage.engine import open_engine
 from bot.storage.units import SqlUnits
 
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 5
+ROUNDS = 15
+"""Many short ones: what else the machine does comes and goes by the second, and meets all three servers."""
+
 IN_FLIGHT = 16
-CLICKS = 800
-ALONE = 200
+CLICKS = 320
+ALONE = 80
 HOLDERS = {
     Post.SALES: ("U0SALES1", "U0SALES2"), Post.FILE_ADMIN: ("U0FILEA1", "U0FILEA2"),
     Post.CREDIT_MANAGER: ("U0MANAG1", "U0MANAG2"),
@@ -67,7 +69,7 @@ class Office:
 
 
 def measure_p1_p2() -> list[Figure]:
-    """Rounds in turn on the three servers; prints the raw figures, gives the ratios of the medians."""
+    """Rounds in turn on the three servers; prints the medians, gives the medians of each round's ratios."""
     with ExitStack() as stack:
         floor = stack.enter_context(_floor("ack"))
         slow = stack.enter_context(_floor("defaults"))
@@ -79,15 +81,18 @@ def measure_p1_p2() -> list[Figure]:
         if office.accepted() != expected:
             raise RuntimeError(f"{office.accepted()} of {expected} clicks took effect")
     ours, ack, alone, ack_alone, default = (median(values) for values in zip(*rounds, strict=True))
+    p1 = median(ours / ack for ours, ack, *_ in rounds)
+    p2 = median(alone / ack for *_, alone, ack, _ in rounds)
+    against_defaults = median(default / alone for *_, alone, _, default in rounds)
     print(f"P1 {IN_FLIGHT} in flight: bot {ours:,.0f} clicks/s, ack only {ack:,.0f}/s")
     print(
         f"P2 one at a time, p50: bot {alone * 1e3:.2f} ms, ack only {ack_alone * 1e3:.2f} ms, "
         f"Bolt on its defaults {default * 1e3:.2f} ms"
     )
     return [
-        Figure("P1", ours / ack, 0.33, at_least=True),
-        Figure("P2", alone / ack_alone, 3.0),
-        Figure("P2-defaults", default / alone, 10.0, at_least=True),
+        Figure("P1", p1, 0.33, at_least=True),
+        Figure("P2", p2, 3.0),
+        Figure("P2-defaults", against_defaults, 10.0, at_least=True),
     ]
 
 
