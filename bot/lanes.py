@@ -23,7 +23,9 @@ from bot.crews import Crew
 from bot.logs import logger
 from bot.repeats import Tell
 from bot.slack import JSON, Slack
+from bot.storage.engine import WAIT_SECONDS
 from bot.storage.grouping import Group, Grouping
+from bot.storage.haste import by
 
 log = logger("lanes")
 ON_SQLITE = 2
@@ -36,7 +38,7 @@ TOGETHER_SECONDS = 0.1
 """A group takes no further request once its first began so long ago: what is done is not kept waiting."""
 
 PATIENCE = 1.3
-"""Seconds a request waits for a lane; with ``engine.WAIT_SECONDS`` it stays under Slack's 3."""
+"""Seconds a request waits for a lane; with ``engine.WAIT_SECONDS`` for locks it stays under Slack's 3."""
 
 LAST_SECONDS = 0.7
 """How long the requests under way may take at the end of a process, once for each crew."""
@@ -46,12 +48,16 @@ Work = Callable[[bool], BoltResponse]
 
 
 class Job:
-    """A request, and how its transport is told what came of it; ``busy`` answers if it waited too long."""
+    """A request, and how its transport is told what came of it; ``busy`` answers if it waited too long.
 
-    def __init__(self, work: Work, tell: Tell, busy: Callable[[], BoltResponse]) -> None:
+    ``until``: the instant (``monotonic``) up to which it may wait for the database.
+    """
+
+    def __init__(self, work: Work, tell: Tell, busy: Callable[[], BoltResponse], until: float) -> None:
         self._work = work
         self._tell = tell
         self._busy = busy
+        self._until = until
         self._response: BoltResponse | None = None
         self._fault: Exception | None = None
 
@@ -68,7 +74,8 @@ class Job:
     def _try(self, do: Callable[[], BoltResponse]) -> None:
         self._response = self._fault = None
         try:
-            self._response = do()
+            with by(self._until):
+                self._response = do()
         except Exception as fault:  # noqa: BLE001 - a thread has no caller: the transport is told instead
             self._fault = fault
 
@@ -137,7 +144,7 @@ class Lanes:
 
     def queue(self, work: Work, tell: Tell, busy: Callable[[], BoltResponse]) -> Job:
         """Queue a request; ``tell`` is called from a thread of ours once all it did is committed."""
-        job = Job(work, tell, busy)
+        job = Job(work, tell, busy, monotonic() + self.patience + WAIT_SECONDS)
         with self._lock:
             self._waiting.append(job)
         self._open_one()

@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.lanes import Courteous, Lanes
 from bot.slack import Slack
-from bot.storage.engine import open_engine
+from bot.storage.engine import WAIT_SECONDS, open_engine
+from bot.storage.haste import LEAST, left
 from bot.storage.schema import migrate
 from bot.storage.units import SqlUnits
 
@@ -164,3 +165,19 @@ def test_when_the_commit_fails_each_is_done_once_more_by_itself(units: SqlUnits,
         second.result(PATIENCE)
     assert runs == ["a", "spoiling", "c", "a again", "spoiling again", "c again"]
     assert written(units, "a", "c") == ["a", "c"]
+
+
+def test_what_a_request_may_wait_for_the_database_counts_from_when_it_came(
+    lanes: Lanes, units: SqlUnits
+) -> None:
+    lanes.patience = 0.0
+    allowed: list[float] = []
+
+    def work(again: bool) -> BoltResponse:
+        allowed.append(left(1_000.0))
+        return BoltResponse(status=200, body="")
+
+    do(lanes, work).result(PATIENCE)
+
+    assert LEAST <= allowed[0] <= WAIT_SECONDS
+    assert left(1_000.0) == 1_000.0
