@@ -69,9 +69,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _database_fix(error: Exception) -> Said | str:
-    if isinstance(error, StorageError):
-        return error.said
-    return str(error) if isinstance(error, PolicyError) else said("doctor.database.fix")
+    return error.said if isinstance(error, StorageError | PolicyError) else said("doctor.database.fix")
 
 
 def _with_database(parts: Parts, slack: Slack | None) -> Iterator[Finding]:
@@ -89,7 +87,7 @@ def _policy(settings: Settings) -> Finding:
     try:
         policy = load_policy(settings.policy_file)
     except PolicyError as error:
-        return Finding(said("doctor.policy"), said("doctor.policy.unusable"), str(error))
+        return Finding(said("doctor.policy"), said("doctor.policy.unusable"), error.said)
     told = said("doctor.policy.version", version=policy.version, zone=policy.week.zone)
     return Finding(said("doctor.policy"), told)
 

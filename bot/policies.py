@@ -1,11 +1,13 @@
 """Reads the credit policy from its TOML file into ``flows.policy.Policy``.
 
-Every refusal is one sentence that names the file, the key, what was read and the right form. The text of
-the file is given back too: a version is kept with its text, so that a decision can be explained later.
+Every refusal is one sentence that names the file, the key, what was read and the right form, in the language
+of whoever reads it. The text of the file is given back too: a version is kept with its text, so that a
+decision can be explained later.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -36,21 +38,39 @@ from bot.policy_file import (
     RungPart,
     Week,
 )
-from bot.policy_forms import NEXT_LEVEL
-from bot.policy_forms import Wrong as _Wrong
+from bot.policy_forms import NEXT_LEVEL, Wrong, not_rising, one_of, too_fine, wrong
 from bot.policy_investigation import items_of
 from bot.policy_rating import models_of, scorecard_of
 from bot.policy_risk import review_rules, transfer_rules
 from bot.policy_screening import screening_rules
+from bot.saying import Fault, Said, said
+
+KEYS = {"missing": "policy_file.missing", "extra_forbidden": "policy_file.unknown_key"}
+"""Faults of a key, by Pydantic's name for them."""
 
 FORMS = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a key of the policy; take it out or correct its name",
+    "int_type": "policy_form.whole",
+    "bool_type": "policy_form.flag",
+    "string_type": "policy_form.text",
+    "list_type": "policy_form.list",
+    "dict_type": "policy_form.section",
+    "model_type": "policy_form.section",
 }
+"""Faults of a value: the right form."""
+
+BOUNDS = {
+    "greater_than_equal": ("policy_form.least", "ge"),
+    "less_than_equal": ("policy_form.most", "le"),
+    "too_short": ("policy_form.as_many", "min_length"),
+    "string_too_short": ("policy_form.as_long", "min_length"),
+    "string_too_long": ("policy_form.no_longer", "max_length"),
+    "string_pattern_mismatch": ("policy_form.pattern", "pattern"),
+}
+"""Faults of a value with the bound that it passes, and Pydantic's name for the bound."""
 
 
-class PolicyError(Exception):
-    """The policy cannot be used; the text is one sentence for the operator."""
+class PolicyError(Fault):
+    """The policy cannot be used; one sentence for the operator."""
 
 
 def load_policy(path: Path) -> Policy:
@@ -63,9 +83,9 @@ def read_policy(path: Path) -> tuple[Policy, str]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise PolicyError(f"{path}: there is no such file; name a policy in TOML.") from None
+        raise _unusable(path, said("policy_file.absent")) from None
     except (OSError, UnicodeDecodeError) as problem:
-        raise PolicyError(f"{path}: cannot be read as UTF-8 text ({problem}).") from None
+        raise _unusable(path, said("policy_file.unread", problem=str(problem))) from None
     return parse_policy(text, str(path)), text
 
 
@@ -75,25 +95,37 @@ def parse_policy(text: str, name: str = "policy") -> Policy:
         file = PolicyFile.model_validate(tomllib.loads(text))
         return _build(file)
     except tomllib.TOMLDecodeError as problem:
-        raise PolicyError(f"{name}: is not valid TOML: {problem}.") from None
+        raise _unusable(name, said("policy_file.no_toml", problem=str(problem))) from None
     except ValidationError as problem:
-        raise PolicyError(f"{name}: {_sentence(problem)}.") from None
-    except _Wrong as problem:
-        raise PolicyError(f"{name}: {problem}.") from None
+        raise _unusable(name, _sentence(problem)) from None
+    except Wrong as problem:
+        raise _unusable(name, problem.said) from None
 
 
-def _sentence(problem: ValidationError) -> str:
+def _unusable(file: str | Path, problem: Said) -> PolicyError:
+    return PolicyError("policy_file.unusable", file=str(file), problem=problem)
+
+
+def _sentence(problem: ValidationError) -> Said:
     first = problem.errors(include_url=False)[0]
     key = _key([part for part in first["loc"] if part != "[key]"])
-    form = FORMS.get(first["type"])
-    if form is not None:
-        return f"{key} {form}"
-    return f"{key} is {first['input']!r}; {_right_form(first)}"
+    if first["type"] in KEYS:
+        return said(KEYS[first["type"]], key=key)
+    return wrong(key, first["input"], _right_form(first)).said
 
 
-def _right_form(error: Any) -> str:
-    text: str = error["msg"]
-    return text if error["type"] == "form" else text[:1].lower() + text[1:]
+def _right_form(error: Any) -> Said:
+    """What the check itself tells, else by the kind of fault; Pydantic's own words where we have none."""
+    kind, more = error["type"], error.get("ctx", {})
+    if kind == "form":
+        form: Said = more["form"]
+        return form
+    if kind == "literal_error":
+        return one_of(re.findall(r"'([^']*)'", more["expected"]))
+    if kind in BOUNDS:
+        form_id, bound = BOUNDS[kind]
+        return said(form_id, bound=str(more[bound]))
+    return said(FORMS[kind]) if kind in FORMS else said("policy_form.other", problem=error["msg"])
 
 
 def _key(parts: list[str | int]) -> str:
@@ -152,36 +184,37 @@ def _build(file: PolicyFile) -> Policy:
 def _digits(file: PolicyFile) -> int:
     for currency in file.currencies:
         if minor_digits(currency) != get_currency_precision(currency):
-            raise _Wrong(f"currencies holds {currency!r}; its minor unit is not known here, leave it out")
+            unknown = said("policy_form.minor_unit")
+            raise Wrong("policy_file.holds", key="currencies", read=repr(currency), form=unknown)
     if file.base_currency not in file.currencies:
-        raise _Wrong(f"base_currency is {file.base_currency!r}; write one of currencies")
+        raise wrong("base_currency", file.base_currency, said("policy_form.a_currency"))
     return minor_digits(file.base_currency)
 
 
 def _minor(key: str, amount: Decimal, digits: int) -> int:
     exact = amount.scaleb(digits)
     if exact != exact.to_integral_value():
-        raise _Wrong(f"{key} is '{amount}'; write at most {digits} digits after the point")
+        raise too_fine(key, amount, digits)
     return int(exact)
 
 
 def _rates(file: PolicyFile) -> dict[str, tuple[int, int]]:
     for currency in file.currencies:
         if currency != file.base_currency and currency not in file.rates:
-            raise _Wrong(f"rates.{currency} is missing; every currency but the base needs a rate")
+            raise Wrong("policy_file.lacks", key=f"rates.{currency}", form=said("policy_form.a_rate"))
     for currency, rate in file.rates.items():
         if not rate:
-            raise _Wrong(f"rates.{currency} is '{rate}'; write a rate above zero")
+            raise wrong(f"rates.{currency}", str(rate), said("policy_form.above_zero"))
     return {currency: rate.as_integer_ratio() for currency, rate in file.rates.items()}
 
 
 def _week(part: Week) -> WorkingWeek:
     if part.opens >= part.closes:
-        raise _Wrong(
-            f"week.closes is '{part.closes:%H:%M}'; write a time after week.opens, '{part.opens:%H:%M}'"
-        )
+        later = said("policy_form.after_opening", opens=f"'{part.opens:%H:%M}'")
+        raise wrong("week.closes", f"{part.closes:%H:%M}", later)
     if twice := set(part.extra_days_off) & set(part.extra_working_days):
-        raise _Wrong(f"week.extra_days_off holds {min(twice)}; the same day is in week.extra_working_days")
+        clash = said("policy_form.one_day")
+        raise Wrong("policy_file.holds", key="week.extra_days_off", read=str(min(twice)), form=clash)
     week = WorkingWeek(
         part.zone, part.country, part.opens, part.closes,
         frozenset(part.extra_days_off), frozenset(part.extra_working_days),
@@ -189,9 +222,7 @@ def _week(part: Week) -> WorkingWeek:
     try:
         calendar_of(week)
     except UnknownCountry:
-        raise _Wrong(
-            f"week.country is {part.country!r}; no calendar is known for it, take an ISO code"
-        ) from None
+        raise wrong("week.country", part.country, said("policy_form.a_calendar")) from None
     return week
 
 
@@ -199,8 +230,8 @@ def _clock(kind: str, part: ClockPart) -> ClockRule:
     if isinstance(part.tell, Post) or part.tell is None:
         return ClockRule(kind, part.warn, part.due, part.tell, part.fast_warn, part.fast_due)
     if kind not in BY_LEVEL:
-        levels = ", ".join(sorted(BY_LEVEL))
-        raise _Wrong(f"clocks.{kind}.tell is '{NEXT_LEVEL}'; only {levels} have levels, name a post")
+        post = said("policy_form.no_levels", kinds=tuple(sorted(BY_LEVEL)))
+        raise wrong(f"clocks.{kind}.tell", NEXT_LEVEL, post)
     return ClockRule(kind, part.warn, part.due, None, part.fast_warn, part.fast_due, next_level=True)
 
 
@@ -227,19 +258,21 @@ def _ladder(part: LadderPart, digits: int) -> Ladder:
 def _check_rung(earlier: list[RungPart], rung: RungPart, key: str) -> None:
     """Rungs stand in the order of their announcement; the sweep and the digests rely on it."""
     if rung.rule in [other.rule for other in earlier]:
-        raise _Wrong(f"{key}.rule is {rung.rule!r}; a rule stands in the ladder only once")
+        raise wrong(f"{key}.rule", rung.rule, said("policy_form.once"))
     if (rung.offset is None) != (rung.rule == "midterm"):
-        raise _Wrong(f"{key}.offset is {rung.offset!r}; every rule but midterm needs one, midterm has none")
+        raise wrong(f"{key}.offset", rung.offset, said("policy_form.offset"))
     if rung.offset is None and earlier:
-        raise _Wrong(f"{key}.rule is 'midterm'; put it first, before the days counted from the due date")
+        raise wrong(f"{key}.rule", rung.rule, said("policy_form.midterm_first"))
     offsets = [other.offset for other in earlier if other.offset is not None]
     if rung.offset is not None and offsets and rung.offset <= offsets[-1]:
-        raise _Wrong(f"{key}.offset is {rung.offset}; write a day after the rung before, {offsets[-1]}")
+        raise wrong(f"{key}.offset", rung.offset, said("policy_form.later_day", before=str(offsets[-1])))
     if earlier and _chases(earlier[-1]) and not _chases(rung):
-        raise _Wrong(f"{key}.rule is {rung.rule!r}; put reminders and reports before dun-* and exhaust-*")
+        raise wrong(
+            f"{key}.rule", rung.rule, said("policy_form.reminders_first", last=("dun-*", "exhaust-*"))
+        )
     levels = [other.level for other in earlier if other.level]
     if rung.level and levels and rung.level <= levels[-1]:
-        raise _Wrong(f"{key}.level is {rung.level}; write a level above the one before, {levels[-1]}")
+        raise wrong(f"{key}.level", rung.level, said("policy_form.higher_level", before=str(levels[-1])))
 
 
 def _chases(rung: RungPart) -> bool:
@@ -250,12 +283,13 @@ def _check_midterm(part: LadderPart, rung: RungPart, key: str) -> None:
     """Midterm comes before every other day of the ladder, also in the shortest term that has one."""
     half = -(-part.midterm_from_days // 2)
     if part.rungs[0].offset is None and rung.offset is not None and rung.offset <= -half:
-        raise _Wrong(f"{key}.offset is {rung.offset}; midterm may fall later, write {1 - half} or later")
+        raise wrong(f"{key}.offset", rung.offset, said("policy_form.after_midterm", least=str(1 - half)))
 
 
 def _committee(part: CommitteePart) -> Committee:
     if part.seats is not None and part.quorum > part.seats:
-        raise _Wrong(f"authority.committee.quorum is {part.quorum}; write at most the seats, {part.seats}")
+        most = said("policy_form.seats", seats=str(part.seats))
+        raise wrong("authority.committee.quorum", part.quorum, most)
     return Committee(part.seats, part.quorum)
 
 
@@ -270,10 +304,10 @@ def _authority(rows: list[AuthorityRowPart], digits: int) -> tuple[AuthorityRow,
 
 def _check_bounds(bounds: list[Decimal | None]) -> None:
     if not bounds or bounds[-1] is not None or None in bounds[:-1]:
-        raise _Wrong("authority.rows must end with one row without up_to; the others need it")
+        raise Wrong("policy_file.last_row")
     amounts = [bound for bound in bounds if bound is not None]
     if amounts != sorted(set(amounts)):
-        raise _Wrong(f"authority.rows have up_to {', '.join(map(str, amounts))}; write rising amounts")
+        raise not_rising("authority.rows", "up_to", amounts)
 
 
 def _authority_row(row: AuthorityRowPart, number: int, digits: int) -> AuthorityRow:

@@ -32,7 +32,23 @@ from bot.flows.rating.policy import (
 )
 from bot.flows.rating.ratios import RATIOS
 from bot.policy_defaults import DEFAULTS
-from bot.policy_forms import AClass, Amount, Count, Exact, Name, Part, Percent, Rate, Version, Wrong
+from bot.policy_forms import (
+    AClass,
+    Amount,
+    Count,
+    Exact,
+    Name,
+    Part,
+    Percent,
+    Rate,
+    Version,
+    Wrong,
+    not_rising,
+    one_of,
+    too_fine,
+    wrong,
+)
+from bot.saying import said
 
 T = TypeVar("T")
 Points = Annotated[StrictInt, Field(ge=1, le=10)]
@@ -129,7 +145,7 @@ def scorecard_of(part: ScorecardPart) -> Scorecard:
     """The scorecard as values; raises ``Wrong``."""
     bands = part.bands
     if set(bands) != set(RiskClass) or min(bands.values()) != 0:
-        raise Wrong("scorecard.bands must name A, B, C and D, the lowest from 0")
+        raise Wrong("policy_file.four_bands", key="scorecard.bands")
     highest_first = tuple(sorted(((percent, risk) for risk, percent in bands.items()), reverse=True))
     return Scorecard(
         weights=dict(part.weights),
@@ -152,7 +168,7 @@ def _computed(part: ScorecardPart) -> tuple[ComputedFactor, ...]:
         _one_of(f"{key}.factor", row.factor, part.weights)
         _one_of(f"{key}.measure", row.measure, (*RATIOS, *MEASURES))
         if row.factor in made:
-            raise Wrong(f"{key}.factor is {row.factor!r}; a factor is computed from one measure only")
+            raise wrong(f"{key}.factor", row.factor, said("policy_form.one_measure"))
         bands = _bands(key, row.lowest, [(band.least, band.points) for band in row.bands])
         made[row.factor] = ComputedFactor(row.factor, row.measure, bands)
     return tuple(made.values())
@@ -175,9 +191,8 @@ def models_of(part: ModelsPart, base_currency: str) -> Models:
 
 def _cutoffs(key: str, part: CutoffsPart) -> Cutoffs:
     if part.distress_below > part.safe_above:
-        raise Wrong(
-            f"{key}.distress_below is '{part.distress_below}'; write at most safe_above, '{part.safe_above}'"
-        )
+        most = said("policy_form.safe_above", most=f"'{part.safe_above}'")
+        raise wrong(f"{key}.distress_below", str(part.distress_below), most)
     return Cutoffs(safe=Fraction(part.safe_above), distress=Fraction(part.distress_below))
 
 
@@ -186,7 +201,8 @@ def _characteristic(part: CharacteristicPart) -> Characteristic:
         _one_of("models.characteristic.weights", factor, FACTORS)
     for factor in FACTORS:
         if factor not in part.weights:
-            raise Wrong(f"models.characteristic.weights.{factor} is missing; each of the 18 needs a weight")
+            weight = said("policy_form.weight", factors=str(len(FACTORS)))
+            raise Wrong("policy_file.lacks", key=f"models.characteristic.weights.{factor}", form=weight)
     classes = [(Decimal(band.least), band.name) for band in part.bands]
     bands = _bands("models.characteristic", part.lowest, classes)
     return Characteristic(dict(part.weights), part.coverage_floor, bands, part.version)
@@ -197,7 +213,7 @@ def _limits(part: LimitsPart, base_currency: str) -> LimitRules:
         for name in names:
             _one_of(f"models.limits.{key}", name, RULES)
     if set(part.practice_a) != set(RiskClass):
-        raise Wrong("models.limits.practice_a must name A, B, C and D")
+        raise Wrong("policy_file.four_classes", key="models.limits.practice_a")
     return LimitRules(
         rules=tuple(dict.fromkeys(part.rules)),
         caps=tuple(dict.fromkeys(part.caps)),
@@ -222,11 +238,8 @@ def _own_sales(part: LimitsPart, digits: int) -> int | None:
         return None
     minor = Fraction(part.own_yearly_sales) * 10**digits
     if minor.denominator != 1 or not minor:
-        told = part.own_yearly_sales
-        raise Wrong(
-            f"models.limits.own_yearly_sales is '{told}'; write an amount above zero, "
-            f"at most {digits} digits after the point, or leave it out"
-        )
+        above_zero = said("policy_form.own_sales", digits)
+        raise wrong("models.limits.own_yearly_sales", str(part.own_yearly_sales), above_zero)
     return int(minor)
 
 
@@ -237,18 +250,18 @@ def _item(key: str, part: ScoreItemPart, digits: int) -> ScoreItem:
     scale = 10**digits if part.measure in lines else 1
     least, adds = Fraction(part.at_least) * scale, Fraction(part.adds) * 10**digits
     if adds.denominator != 1:
-        raise Wrong(f"{key}.adds is '{part.adds}'; write at most {digits} digits after the point")
+        raise too_fine(f"{key}.adds", part.adds, digits)
     return ScoreItem(part.measure, least, int(adds))
 
 
 def _bands(key: str, lowest: T, rows: list[tuple[Decimal, T]]) -> Bands[T]:
     bounds = [least for least, _ in rows]
     if bounds != sorted(set(bounds)):
-        raise Wrong(f"{key}.bands have from {', '.join(map(str, bounds))}; write rising bounds")
+        raise not_rising(f"{key}.bands", "from", bounds)
     return Bands(lowest, tuple((Fraction(least), answer) for least, answer in rows))
 
 
 def _one_of(key: str, name: str, known: Iterable[str]) -> None:
     names = list(known)
     if name not in names:
-        raise Wrong(f"{key} is {name!r}; write one of: {', '.join(names)}")
+        raise wrong(key, name, one_of(names))

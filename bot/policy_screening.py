@@ -12,7 +12,8 @@ from pydantic import Field, StrictInt
 from bot.flows.model import minor_digits
 from bot.flows.screening.criteria import RULES
 from bot.flows.screening.policy import Consequence, Criterion, ScreeningRules, Segment
-from bot.policy_forms import Amount, Name, Part, Wrong
+from bot.policy_forms import Amount, Name, Part, Wrong, one_of, wrong
+from bot.saying import Said, said
 
 COUNTED = frozenset({"years_since_founding", "no_incident", "nothing_overdue"})
 LISTED = frozenset({"country_allowed", "country_not_excluded", "industry_not_excluded"})
@@ -45,7 +46,7 @@ def screening_rules(segments: list[SegmentPart], part: ScreeningPart, base: str)
     """The rules; raises ``Wrong`` for a rule that is not known or lacks its figure."""
     names = [one.name for one in segments]
     if twice := next((name for name in names if names.count(name) > 1), None):
-        raise Wrong(f"segments holds {twice!r} twice; give each segment a name of its own")
+        raise Wrong("policy_file.twice", key="segments", read=repr(twice))
     unit = 10 ** minor_digits(base)
     return ScreeningRules(
         tuple(_segment(one, unit) for one in segments),
@@ -62,17 +63,22 @@ def _segment(part: SegmentPart, unit: int) -> Segment:
     return Segment(part.name, tuple(part.countries), tuple(part.industries), volume)
 
 
+def _lacks(key: str, form: Said) -> Wrong:
+    return Wrong("policy_file.lacks", key=key, form=form)
+
+
 def _criterion(part: CriterionPart, key: str, segments: list[str], unit: int) -> Criterion:
     if part.rule not in RULES:
-        raise Wrong(f"{key}.rule is {part.rule!r}; write one of: {', '.join(RULES)}")
+        raise wrong(f"{key}.rule", part.rule, one_of(RULES))
     if part.rule in COUNTED and part.least is None:
-        raise Wrong(f"{key}.least is missing; {part.rule} needs a number")
+        raise _lacks(f"{key}.least", said("policy_form.needs_number", rule=part.rule))
     if part.rule == "minimum_capital" and part.amount is None:
-        raise Wrong(f"{key}.amount is missing; minimum_capital needs an amount")
+        raise _lacks(f"{key}.amount", said("policy_form.needs_amount", rule=part.rule))
     if part.rule in LISTED and not part.names:
-        raise Wrong(f"{key}.names is missing; {part.rule} needs a list of names")
+        raise _lacks(f"{key}.names", said("policy_form.needs_names", rule=part.rule))
     if unknown := [name for name in part.segments if name not in segments]:
-        raise Wrong(f"{key}.segments holds {unknown[0]!r}; name a segment of [[segments]]")
+        named = said("policy_form.a_segment")
+        raise Wrong("policy_file.holds", key=f"{key}.segments", read=repr(unknown[0]), form=named)
     return Criterion(
         part.rule,
         Consequence(part.consequence),

@@ -124,6 +124,11 @@ def test_a_wrong_value_is_refused_with_its_key_and_the_right_form(old: str, new:
     assert text.startswith("policy/mine.toml: ")
     assert sentence in text
     assert "\n" not in text
+    chinese = refusal.value.said.text("zh_CN")
+    assert chinese.startswith("policy/mine.toml：")
+    assert re.search("[\u4e00-\u9fff]", chinese)
+    key = sentence.split(maxsplit=1)[0]
+    assert key in chinese or key == "is", "the key stays as it is typed"
 
 
 def test_a_policy_written_before_votes_and_nudges_is_still_taken() -> None:

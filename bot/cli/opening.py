@@ -36,12 +36,12 @@ STATUS: dict[type[Fault], int] = {
     PolicyConflict: 2,
     EarlierThanInForce: 2,
     NoPolicyInForce: 2,
+    PolicyError: 2,
 }
 """Exit statuses of faults; every other is 1."""
 
 SENTENCES = (
     Fault,
-    PolicyError,
     CreditError,
     SQLAlchemyError,
 )
@@ -63,10 +63,8 @@ def in_words(fault: Exception) -> tuple[str, int]:
         return spoken(fault.said), next((s for kind, s in STATUS.items() if isinstance(fault, kind)), 1)
     if isinstance(fault, CreditError):
         return _refusal(fault), 1
-    if isinstance(fault, SQLAlchemyError):
-        problem = Masking().text(str(fault).splitlines()[0])
-        return say("database.unusable", problem=problem), 2
-    return str(fault), 2  # the keys of a policy file are English, and so is what is wrong with them
+    problem = Masking().text(str(fault).splitlines()[0])  # SQLAlchemy's: the first line is the sentence
+    return say("database.unusable", problem=problem), 2
 
 
 def _refusal(fault: CreditError) -> str:
