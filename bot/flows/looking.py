@@ -8,7 +8,7 @@ from bot.flows.admitting import SALES_ONLY, may_see
 from bot.flows.advancing import choices, turn
 from bot.flows.authority import needed
 from bot.flows.checklist import checklist, reusable
-from bot.flows.dossier import CreditCase, Handover, HandoverState
+from bot.flows.dossier import CreditCase, Handover, HandoverState, PromiseState
 from bot.flows.errors import NotFound
 from bot.flows.gates import to_return
 from bot.flows.levels import (
@@ -101,6 +101,7 @@ def card_of(at: Situation, viewer: Actor | None) -> CaseCard:
         cover=cover,
         cover_ends=cover.ending_before(grant_end(at, case.proposal.terms)) if cover and case.proposal else (),
         background=at.background,
+        promises=tuple(one for one in at.promises if one.state is PromiseState.OPEN),
     )
 
 

@@ -99,7 +99,8 @@ class AnalysisPassage(Passage):
 
     def _characteristic(self, analysis: Analysis) -> Phrase:
         found = analysis.characteristic
-        shown = {"grade": found.risk_class, "coverage": self.number(found.weighed.coverage)}
+        whole = int(found.weighed.coverage)  # rounded down: never more than there is
+        shown = {"grade": found.risk_class, "coverage": str(whole)}
         if found.risk_class == NOT_RATED:
             return self._model("characteristic", self._("analysis.not_rated", **shown))
         result = self.number(found.weighed.result)

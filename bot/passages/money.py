@@ -11,6 +11,7 @@ from bot.flows.dossier import (
     ContactNote,
     CreditCase,
     Demand,
+    Promise,
     Receivable,
     Terms,
     WriteOff,
@@ -31,9 +32,31 @@ class MoneyPassage(Passage):
             return sum(owed[1:], start=owed[0])
         return terms.amount if terms else None
 
-    def receivables(self, receivables: Sequence[Receivable], today: date) -> Lines:
-        parts = [self.receivable(one, today) for one in sorted(receivables, key=lambda one: one.due_moved)]
+    def receivables(
+        self, receivables: Sequence[Receivable], today: date, promises: Sequence[Promise] = ()
+    ) -> Lines:
+        """The earliest due first, each with what holds its dunning back."""
+        promised = {one.receivable: one for one in promises}
+        parts = [
+            self._words.stack(self.receivable(one, today), self._held_back(one, promised.get(one.id), today))
+            for one in sorted(receivables, key=lambda one: one.due_moved)
+        ]
         return self._words.stack(self._("receivable.title"), self._some(parts, 4))
+
+    def _held_back(self, item: Receivable, promise: Promise | None, today: date) -> Phrase | None:
+        """A promise, a pause, and how many promises were broken; nothing for what is paid."""
+        if not item.open.minor:
+            return None
+        until = item.promised_until or (promise.pay_by if promise else today)
+        is_paused = item.paused_until is not None and item.paused_until >= today
+        notes = (
+            self._("receivable.promised", amount=promise.amount, day=promise.pay_by, until=until)
+            if promise
+            else None,
+            self._("receivable.paused", until=item.paused_until) if is_paused else None,
+            self._("promise.count", item.broken_promises) if item.broken_promises else None,
+        )
+        return self._("receivable.note", note=self._words.row(*notes)) if any(notes) else None
 
     def receivable(self, receivable: Receivable, today: date) -> Phrase:
         days = (today - receivable.due_moved).days

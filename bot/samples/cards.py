@@ -16,6 +16,7 @@ from bot.flows.dossier import (
     JournalEntry,
     Opinion,
     Outcome,
+    Promise,
     Vote,
 )
 from bot.flows.holding import Hold
@@ -144,6 +145,15 @@ def investigated() -> s.CaseCard:
     return replace(card(Stage.INVESTIGATION), checklist=(*worked, *rules), young=young)
 
 
+def promised() -> s.CaseCard:
+    """An invoice whose dunning waits for all that it can wait for, and one that is paused only."""
+    until = TODAY + timedelta(days=5)
+    first = replace(OWED[0], id=1, promised_until=until, paused_until=until, broken_promises=2)
+    owed = (first, replace(OWED[0], id=2, number="INV-2232", paused_until=until), replace(OWED[-1], id=3))
+    told = Promise(1, cny(250_000), TODAY, TODAY + timedelta(days=3), FIONA)
+    return replace(card(Stage.COLLECTION), receivables=owed, promises=(told,))
+
+
 def cards() -> Iterator[tuple[str, s.CaseCard]]:
     for stage in Stage:
         yield f"case_card.{stage}", card(stage)
@@ -166,6 +176,7 @@ def cards() -> Iterator[tuple[str, s.CaseCard]]:
     yield "case_card.undecided", replace(analysed, case=left)
     yield "case_card.hold", replace(card(Stage.CONTRACTING), holds=HOLDS)
     yield "case_card.shown", replace(card(Stage.COLLECTION), ephemeral=True, link=LINK, events=EVENTS)
+    yield "case_card.promised", promised()
     refused = card(Stage.CLOSED)
     case = replace(refused.case, outcome=Outcome.REFUSED, outcome_reason="two losses in a row")
     yield "case_card.refused", replace(refused, case=case)

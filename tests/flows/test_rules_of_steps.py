@@ -10,14 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.flows.dates import months_before
-from bot.flows.dossier import ContactNotice, CreditCase, Receivable, Release, Shipment, Terms, TermsSheet
+from bot.flows.dossier import (
+    ContactNotice,
+    CreditCase,
+    PromiseState,
+    Receivable,
+    Release,
+    Shipment,
+    Terms,
+    TermsSheet,
+)
+from bot.flows.forms import Entries
 from bot.flows.limits import holds
-from bot.flows.model import Customer, Grant, Money, RiskClass, Stage, Standing, StartEvent
+from bot.flows.looking import card_of
+from bot.flows.model import Actor, Customer, Grant, Money, Post, RiskClass, Stage, Standing, StartEvent
 from bot.flows.situation import Position, Situation
 from bot.flows.standing import stage_now
 from bot.flows.steps.step03_intention import shortfalls
 from bot.flows.steps.step06_contract import deviations
 from bot.flows.steps.step08_in_term import allocate
+from bot.flows.steps.step09_collection import promise
 from bot.holidays import calendar_of
 from tests.support.desks import POLICY, cny
 
@@ -303,3 +315,17 @@ def test_delivery_that_was_ended_without_a_last_shipment_counts_as_delivered() -
         stage_now(at(Stage.FULFILMENT, (PAID,), shipments=PART, delivery_ended="cancelled"))
         is Stage.CLOSE_OUT
     )
+
+
+# --- step 9
+
+
+def test_the_card_tells_of_a_promise_as_long_as_it_is_open() -> None:
+    owed = item(1, 50_000)
+    asked = at(Stage.COLLECTION, (owed,))
+    entries = Entries({"receivable": "INV-1", "amount": cny(500), "pay_by": TODAY + timedelta(days=3)})
+
+    (made,) = promise(asked, entries, Actor("U0COLLE1", frozenset({Post.COLLECTOR}))).promises
+    kept = replace(made, state=PromiseState.KEPT, id=2)
+
+    assert card_of(replace(asked, promises=(kept, made)), None).promises == (made,)

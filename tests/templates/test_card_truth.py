@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -12,7 +13,7 @@ from bot.flows.model import Action, RiskClass, Stage
 from bot.payloads import default_policy
 from bot.rendering import Payload, Renderer
 from bot.samples import all_screens
-from bot.samples.cards import card, cards
+from bot.samples.cards import card, cards, promised
 from bot.samples.values import ANNA, OWED, TODAY, cny
 
 RENDERER = Renderer()
@@ -52,6 +53,34 @@ def test_a_write_off_is_not_told_as_a_payment(locale: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("locale", "promise", "pause", "broken"),
+    [
+        (
+            "en",
+            "CNY 250,000 promised by 2026-11-26, dunning waits until 2026-11-28",
+            "dunning paused until 2026-11-28",
+            "2 promises broken so far",
+        ),
+        (
+            "zh_CN",
+            "承诺于2026-11-26前付款 CNY 250,000，催收暂停至2026-11-28",
+            "催收暂停至2026-11-28",
+            "累计2次未兑现",
+        ),
+    ],
+)
+def test_what_holds_dunning_back_stands_under_its_invoice(
+    locale: str, promise: str, pause: str, broken: str
+) -> None:
+    lines = words(drawn(promised(), locale)).splitlines()
+
+    under = {line.split(" · ")[0].split()[-1]: after for line, after in pairwise(lines) if "INV-" in line}
+    assert under["INV-2231"] == f"↳ {promise} · {pause} · {broken}"
+    assert under["INV-2232"] == f"↳ {pause}"
+    assert not under["INV-2190"].startswith("↳"), "nothing waits for what is paid"
+
+
+@pytest.mark.parametrize(
     ("locale", "told"),
     [
         (
@@ -83,7 +112,7 @@ def test_the_score_is_shown_factor_by_factor_with_what_would_change_the_class_to
                 "A better class with one change: Payment record 8 → 10 (77, class A)",
             ),
         ),
-        ("zh_CN", ("*评分：*B 级，71 分", "拉高最多：付款记录。", "付款记录 8 → 10（77 分，A 级）")),
+        ("zh_CN", ("*评分：* B 级，71 分", "拉高最多：付款记录。", "付款记录 8 → 10（77 分，A 级）")),
     ],
 )
 def test_a_decision_shows_the_result_what_pulls_most_and_the_smallest_change(

@@ -7,7 +7,16 @@ from datetime import date, datetime
 
 from bot.flows.checklist import Wanted
 from bot.flows.committee import Tally
-from bot.flows.dossier import CheckItem, CreditCase, Finding, Handover, JournalEntry, Receivable, TermsSheet
+from bot.flows.dossier import (
+    CheckItem,
+    CreditCase,
+    Finding,
+    Handover,
+    JournalEntry,
+    Promise,
+    Receivable,
+    TermsSheet,
+)
 from bot.flows.holding import Hold
 from bot.flows.model import Action, Money, Phase, Post
 from bot.flows.rating.scorecard import Explanation
@@ -52,6 +61,7 @@ class CaseCard:
     events: tuple[JournalEntry, ...] = ()  # last events, newest first, for /credit show
     explained: Explanation | None = None  # the score, while it is proposed and decided
     criteria: tuple[JudgedCriterion, ...] = ()  # of screening: as they stand now, later as they stood then
+    promises: tuple[Promise, ...] = ()  # that are open, of its receivables
     background: Background = field(default_factory=Background)  # of its group, in screening
     checklist: tuple[Wanted, ...] = ()  # while it is investigated
     young: tuple[CheckItem, ...] = ()  # findings of earlier cases that may be used again

@@ -47,7 +47,7 @@ def test_a_proposal_records_the_model_and_its_card_explains_the_score(desk: Desk
     ("locale", "told"),
     [
         ("en", ("A from 75, B from 60, C from 45", "*Score:* class B, 70 of 100", "A better class with one")),
-        ("zh_CN", ("A 级从 75 分起", "*评分：*B 级，70 分", "只改一项即可升级")),
+        ("zh_CN", ("A 级从 75 分起", "*评分：* B 级，70 分", "只改一项即可升级")),
     ],
 )
 def test_a_proposal_sent_back_is_made_again_beside_its_first_score(
