@@ -199,3 +199,16 @@ def test_the_terms_sheet_leads_to_the_case_instead_of_offering_steps_that_pass()
 
     assert buttons(drawn(sheet)) == ["case:open", "letter:ask"]
     assert Action.SIGN.value not in str(drawn(sheet)["blocks"][-1])
+
+
+def test_a_step_that_was_taken_already_is_not_the_one_waited_for() -> None:
+    last = card(Stage.COLLECTION)
+    exhausted = replace(last, choices=tuple(c for c in last.choices if c.action is not Action.DUN))
+
+    rows = [b["elements"] for b in drawn(exhausted)["blocks"] if b["type"] == "actions"]
+    styles = {button["action_id"]: button.get("style", "") for row in rows for button in row}
+
+    assert exhausted.case.cause is not None
+    assert styles["case:record_cause"] == ""
+    assert styles["case:find_exhausted"] == "danger"
+    assert "primary" not in styles.values()
