@@ -60,12 +60,12 @@ class CasePassage(Passage):
     def _rates(self, terms: Terms) -> list[Phrase]:
         rate, days = str(Percent(terms.discount_bp)), terms.discount_days
         interest = str(Percent(terms.late_interest_bp))
-        told: dict[str, tuple[int, dict[str, object]]] = {
-            "terms.insured": (terms.insured_percent, {"percent": terms.insured_percent}),
-            "terms.discount": (terms.discount_bp, {"rate": rate, "days": days}),
-            "terms.late_interest": (terms.late_interest_bp, {"rate": interest}),
-        }
-        return [self._(key, **facts) for key, (known, facts) in told.items() if known]
+        told: list[tuple[int, Phrase]] = [
+            (terms.insured_percent, self._("terms.insured", percent=terms.insured_percent)),
+            (terms.discount_bp, self._("terms.discount", days, rate=rate)),
+            (terms.late_interest_bp, self._("terms.late_interest", rate=interest)),
+        ]
+        return [phrase for known, phrase in told if known]
 
     def _bounds(self, terms: Terms) -> list[Phrase]:
         count = len(terms.precedents)

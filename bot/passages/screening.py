@@ -35,7 +35,7 @@ class ScreeningPassage(Passage):
 
     def criterion(self, one: JudgedCriterion, length: int = 80) -> Lines:
         figure = one.amount or self._words.listed([Long(name, 40) for name in one.names]) or one.least
-        rule = self._(f"criterion.{one.rule}", figure=figure)
+        rule = self._(f"criterion.{one.rule}", one.least, figure=figure)
         verdict = self._(
             f"criterion.{one.verdict}", criterion=rule, consequence=self._(f"screened.{one.consequence}")
         )

@@ -21,16 +21,14 @@ class StatementPassage(Passage):
         """Layout, period, currency and unit, as they were entered on the first page."""
         return self._words.row(
             self._words.word("option", paper.layout.value),
-            self._(
-                "statement.period", day=paper.entries.day("period_end"), months=paper.entries.whole("months")
-            ),
+            self._("statement.period", paper.entries.whole("months"), day=paper.entries.day("period_end")),
             self._("statement.unit", currency=paper.currency, unit=self._unit(paper.unit)),
         )
 
     def statement_title(self, statement: Statement) -> Lines:
         return self._words.row(
             self._words.word("option", statement.layout.value),
-            self._("statement.period", day=statement.period_end, months=statement.months),
+            self._("statement.period", statement.months, day=statement.period_end),
             self._("statement.unit", currency=statement.currency, unit=self._unit(statement.unit)),
         )
 
