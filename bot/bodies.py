@@ -59,7 +59,7 @@ def _plain(text: str) -> str:
 def _object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unreadable("not JSON") from None
     if not isinstance(found, dict):
         raise Unreadable("no JSON object")

@@ -48,7 +48,7 @@ def test_the_request_is_the_one_that_bolt_makes_of_the_same_words() -> None:
     assert ours.context.user_id == bolts.context.user_id == "U1"
 
 
-@pytest.mark.parametrize("payload", ["", "{", "[]", "7", '"x"', "null"])
+@pytest.mark.parametrize("payload", ["", "{", "[]", "7", '"x"', "null", "[" * 100_000], ids=range(7))
 def test_a_payload_that_is_no_object_is_refused(payload: str) -> None:
     with pytest.raises(Unreadable):
         read_body("payload=" + quote(payload))

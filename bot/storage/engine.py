@@ -33,6 +33,7 @@ PRAGMAS = (
     "PRAGMA recursive_triggers = ON",  # else REPLACE deletes a journal row without asking its trigger
 )
 BUSY = "database.busy"
+PATIENCE = "SET LOCAL lock_timeout = "
 
 
 class Yielding(threading.local):
@@ -192,11 +193,10 @@ def _postgresql(address: URL, wait_seconds: float) -> Engine:
         execution_options={YIELDING: Yielding()},
     )
 
-    def hasten(connection: Connection, *_: object) -> None:
+    def hasten(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
         seconds = left(wait_seconds)
-        if seconds < wait_seconds:  # some of it has been waited already, so one more question hardly counts
-            driver = connection.connection.driver_connection
-            driver.execute(f"SET LOCAL lock_timeout = {int(seconds * 1000)}")  # type: ignore[union-attr]
+        if seconds < wait_seconds and not statement.startswith(PATIENCE):
+            connection.exec_driver_sql(f"{PATIENCE}{int(seconds * 1000)}")  # late: one more hardly counts
 
     event.listen(engine, "before_cursor_execute", hasten)
     return engine
