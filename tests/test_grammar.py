@@ -173,7 +173,7 @@ def test_a_misspelt_verb_runs_nothing_and_the_nearest_is_offered(
 
     buttons = [each for block in told["blocks"] if block["type"] == "actions" for each in block["elements"]]
     offered = [button["value"] for button in buttons if button["action_id"] == "menu:run"]
-    assert offered == [grammar.nearest(wrong)]
+    assert offered == [grammar.read(gap.join([wrong, *words])).with_verb(grammar.nearest(wrong))]
     assert desk.state() == before
 
 
@@ -277,3 +277,20 @@ def test_what_is_no_person_is_refused_beside_its_field_where_a_form_wants_one(de
 @pytest.mark.parametrize("written", ["<@U0SALES1>", "<@U0SALES1|sally>", "U0SALES1", "<@W0SALES1>"])
 def test_a_person_may_be_mentioned_or_named_by_id(written: str) -> None:
     assert grammar.user_id(written) in {"U0SALES1", "W0SALES1"}
+
+
+@given(st.lists(st.text("aB7凤 '\"#%()+,./:=-", max_size=12), max_size=4))
+def test_what_stood_behind_a_misspelt_verb_is_kept_for_the_one_that_was_meant(words: list[str]) -> None:
+    line = grammar.read(" ".join(["aprove", *words]))
+
+    again = grammar.read(line.with_verb("approve"))
+
+    assert again.verb == "approve"
+    assert (again.words, again.pairs) == (line.words, line.pairs)
+
+
+@pytest.mark.parametrize("rest", ["x" * 300, "<@U0SALES1>", "a\u202eb", "<https://example.test|x>"])
+def test_what_a_button_would_not_carry_unchanged_is_left_out(rest: str) -> None:
+    line = grammar.read(f"aprove {rest}")
+
+    assert line.with_verb("approve") == "approve"

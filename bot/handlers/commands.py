@@ -69,7 +69,10 @@ class Commands:
         if line.verb:
             return self._step(call, line)
         near = grammar.nearest(line.typed)
-        return Reply(tell=NotUnderstood(line.typed[:60], near, f"/credit {near}"))
+        meant = line.with_verb(near)
+        lacks_case = near in grammar.OF_A_CASE and not grammar.read(meant).words
+        example = f"/credit {meant} CR-12" if lacks_case else f"/credit {meant}"
+        return Reply(tell=NotUnderstood(line.typed[:60], near, example, meant))
 
     def help(self, call: Call, line: Line) -> Reply:
         """The bare command is a personal menu; ``help`` lists every verb, ``help new`` explains one."""

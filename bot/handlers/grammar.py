@@ -65,6 +65,12 @@ VERBS: tuple[str, ...] = (
 BY_HAND: frozenset[str] = frozenset(
     action.value for action in Action if action not in (Action.FALL_DUE, Action.EXPIRE_SHEET)
 )
+OF_A_CASE = BY_HAND | {"analysis", "why"}
+"""Verbs that want a case behind them."""
+
+_ORDINARY = re.compile(r"[\w '\"#%()+,./:=-]{1,300}")
+"""What a button can carry unchanged: a command as people type it, with no mention, link or control sign."""
+
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
 _REFERENCE = re.compile(r"^(?:CR|C)?-?#?(\d{1,9})$", re.IGNORECASE)
 _PAIR = re.compile(r"^([a-z_]{2,20})=(.*)$", re.IGNORECASE | re.DOTALL)
@@ -87,6 +93,12 @@ class Line:
     def asked(self) -> str:
         """All behind the verb, words first."""
         return " ".join([*self.words, *(f"{key}={value}" for key, value in self.pairs.items())])
+
+    def with_verb(self, verb: str) -> str:
+        """The line with another verb, to be read again; for help, or where the rest is odd, without it."""
+        rest = [shlex.quote(word) for word in (*self.words, *(f"{k}={v}" for k, v in self.pairs.items()))]
+        whole = " ".join([verb, *rest])
+        return whole if verb != "help" and _ORDINARY.fullmatch(whole) else verb
 
 
 def read(text: str) -> Line:

@@ -35,7 +35,10 @@ ALERTS = (
 
 def answers(holds: tuple[Hold, ...]) -> Iterator[tuple[str, object]]:
     yield from refusals(holds)
-    yield "not_understood.near", s.NotUnderstood("aprove", "approve", "/credit approve CR-12")
+    yield (
+        "not_understood.near",
+        s.NotUnderstood("aprove", "approve", "/credit approve CR-12", "approve CR-12"),
+    )
     yield "not_understood.far", s.NotUnderstood("xyzzy", "", "")
     yield "failure", s.Failure("a1b2c3d4")
     yield "done.post_granted", s.Done("post_granted", {"user": COLIN, "post": Post.COLLECTOR})

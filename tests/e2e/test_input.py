@@ -202,7 +202,13 @@ def test_a_verb_may_be_chinese_upper_case_or_set_off_by_wide_spaces(office: Comp
 
 @pytest.mark.parametrize(
     ("line", "meant"),
-    [("shwo CR-1", "show"), ("aprove CR-1", "approve"), ("CR-1 approve", "help"), ("; drop table", "help")],
+    [
+        ("shwo CR-1", "show CR-1"),
+        ("aprove CR-1", "approve CR-1"),
+        ("new_ 'Hill River' amount=5", "new 'Hill River' amount=5"),
+        ("CR-1 approve", "help"),
+        ("; drop table", "help"),
+    ],
 )
 def test_an_unknown_verb_runs_nothing_and_offers_the_nearest(office: Company, line: str, meant: str) -> None:
     state = records.dump(office)
@@ -211,8 +217,7 @@ def test_an_unknown_verb_runs_nothing_and_offers_the_nearest(office: Company, li
 
     buttons = [e for b in told["ack"]["blocks"] if b["type"] == "actions" for e in b["elements"]]
     offered = [button["value"] for button in buttons if button["action_id"] == "menu:run"]
-    assert len(offered) == 1
-    assert offered[0].startswith(meant) or meant == "help"
+    assert offered == [meant] or (meant == "help" and len(offered) == 1)
     assert told["opened_view"] is None
     assert records.dump(office) == state
 

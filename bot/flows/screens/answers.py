@@ -21,11 +21,12 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """An unknown verb: the nearest one as a button; nothing was run."""
+    """An unknown verb: the nearest one as a button, with all that stood behind it; nothing was run."""
 
     read: str
     nearest: str
     example: str
+    meant: str = ""  # the command that the button runs
 
 
 @dataclass(frozen=True, slots=True)
