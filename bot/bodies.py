@@ -1,6 +1,6 @@
 """What Slack sends over HTTP, read: a form, with one field of JSON for everything but a command.
 
-Bolt reads it too, with ``urllib``, one escape after the other; of a click that is a tenth of all its work.
+Bolt reads it too, with ``urllib``, one escape after the other: for a click three times as long.
 It also takes a command for nothing in whose words "payload" occurs.
 """
 

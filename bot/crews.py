@@ -1,6 +1,6 @@
 """Threads for short work. The one that was free last works first: all it needs is still in its core's cache.
 
-An executor takes them in turn, and each finds everything cold; on the click path that costs a tenth.
+An executor takes them in turn, and each finds everything cold (docs/decisions/0033).
 """
 
 from __future__ import annotations
