@@ -25,7 +25,8 @@ class Switches:
         }
 
     async def faults(self, _: JSON) -> JSON:
-        return {"faults": [vars(fault) for fault in self.world.faults.script]}
+        script = [vars(fault) for fault in self.world.faults.script]
+        return {"faults": script, "limits": self.world.limits.enabled}
 
     async def fault(self, args: JSON) -> JSON:
         return {"fault": vars(self.world.faults.add(args))}

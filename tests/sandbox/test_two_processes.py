@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from sandbox.driver import Driver, Person
-from sandbox.json_types import JSON
 from sandbox.server import SandboxServer
 from tests.sandbox.balancer import balancer
 from tests.sandbox.conftest import ALICE, GENERAL, WORKSPACE
@@ -104,9 +103,7 @@ def test_scheduled_refreshes_lose_no_event(mode: str) -> None:
             two.alice.say(GENERAL, f"after{turn}")
             two.wait_for_both()
         assert not first & two.connections()
-        two.driver.wait_until(
-            lambda: two.driver.advance(30) and _acknowledged_once(two.driver.deliveries("events_api")), 30
-        )
+        two.driver.wait_until(lambda: two.driver.advance(30) and _acknowledged_once(two.driver), 30)
         assert len({d["payload"]["event_id"] for d in two.driver.deliveries("events_api")}) == 4
 
 
@@ -128,11 +125,11 @@ def test_what_a_frozen_process_does_not_acknowledge_goes_to_the_other(mode: str)
         # The second and third repetition wait a minute and five: time is moved on.
         two.driver.wait_until(lambda: two.driver.advance(30) and len(two.alice.dms()) == 2, 30)
         assert sorted(m["text"] for m in two.alice.dms()) == ["two heard m0", "two heard m1"]
-        sent = two.driver.deliveries("events_api")
-        again = [d for d in sent if d["attempt"]]
+        # The answer is posted before the event is acknowledged.
+        two.driver.wait_until(partial(_acknowledged_once, two.driver))
+        again = [d for d in two.driver.deliveries("events_api") if d["attempt"]]
         assert again
         assert {d["reason"] for d in again} == {"timeout"}
-        assert _acknowledged_once(sent)
 
 
 @pytest.mark.parametrize("mode", SOCKET_MODES)
@@ -172,9 +169,8 @@ def test_over_http_two_processes_share_the_payloads_and_one_takes_over() -> None
             two.alice.say(GENERAL, f"m{number}")
         driver.wait_until(lambda: driver.advance(30) and len(two.alice.dms()) == 4, 30)
         assert sorted(m["text"] for m in two.alice.dms()) == [f"two heard m{n}" for n in range(4)]
-        sent = driver.deliveries("events_api")
-        assert {d["reason"] for d in sent if d["attempt"]} == {"http_error"}
-        assert _acknowledged_once(sent)
+        driver.wait_until(partial(_acknowledged_once, driver))
+        assert {d["reason"] for d in driver.deliveries("events_api") if d["attempt"]} == {"http_error"}
 
 
 def _gone(driver: Driver, old: set[int]) -> bool:
@@ -183,8 +179,9 @@ def _gone(driver: Driver, old: set[int]) -> bool:
     return not old & {c["connection"] for c in driver.sockets()}
 
 
-def _acknowledged_once(sent: list[JSON]) -> bool:
+def _acknowledged_once(driver: Driver) -> bool:
     """Every event was taken by one process, at whichever attempt."""
+    sent = driver.deliveries("events_api")
     taken = Counter(d["payload"]["event_id"] for d in sent if d["acknowledged"])
     return set(taken) == {d["payload"]["event_id"] for d in sent} and set(taken.values()) == {1}
 

@@ -37,21 +37,30 @@ export function faultsPanel() {
   let list;
   let limits;
   let clearAll;
+  let turn = 0;
 
+  // An answer that was asked for before something was changed, or while it was, is older than what the person sees.
   const paint = async () => {
-    const { faults } = await get("faults");
+    const asked = turn;
+    const { faults, limits: limited } = await get("faults");
+    if (asked !== turn) return;
     clearAll.hidden = faults.length === 0;
     replace(list, faults.length ? faults.map(line) : h("li", { class: "note" }, t("no_faults")));
-    limits.checked = store.state.limits;
+    limits.checked = limited;
   };
-  const act = async (path, body) => { await attempt(path, body); await paint(); };
+  const act = async (path, body) => {
+    turn += 1;
+    await attempt(path, body);
+    turn += 1;
+    await paint();
+  };
   const line = (fault) => h("li", {},
     h("code", {}, fault.method), h("span", { class: "pill bad" }, described(fault)),
     h("span", { class: "note" }, [fault.repeat > 0 ? t("times", { n: fault.repeat }) : t("for_ever"), fault.channel && `#${nameOf(fault.channel)}`].filter(Boolean).join(" · ")),
     h("button", { type: "button", class: "linklike", "aria-label": t("clear_method", { method: fault.method }), onclick: () => act("faults/clear", { method: fault.method }) }, t("clear")));
   const build = () => {
     list = h("ul", { class: "fault-list", "aria-live": "polite" });
-    limits = h("input", { type: "checkbox", onchange: async () => { await act("limits", { on: limits.checked }); } });
+    limits = h("input", { type: "checkbox", onchange: () => act("limits", { on: limits.checked }) });
     clearAll = h("button", { type: "button", class: "btn", onclick: () => act("faults/clear", {}) }, t("clear_all"));
     return h("div", { class: "panel-body" },
       form((entry) => act("fault", entry)),

@@ -14,7 +14,7 @@ from sandbox.json_types import JSON
 from sandbox.server import SandboxServer
 from tests.sandbox.browser.gallery_app import Kept, add_listeners
 from tests.sandbox.browser.visitor import Hall, Visitor
-from tests.sandbox.conftest import WORKSPACE
+from tests.sandbox.conftest import WORKSPACE, hang_up
 from tests.support.browsers import QUIET
 
 SHORTCUTS: list[JSON] = [
@@ -46,7 +46,7 @@ def open_hall() -> Iterator[Hall]:
         driver = Driver(server.url)
         driver.wait_connected()
         yield Hall(server.url, driver, kept, client)
-        handler.client.close()
+        hang_up(handler)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from sandbox.json_types import JSON
 from tests.sandbox.browser.visitor import Visitor
@@ -133,6 +133,37 @@ def test_limits_are_switched_and_connections_told(visitor: Visitor) -> None:
     visitor.press("Warning", visitor.panel)
     expect(visitor.panel).to_contain_text("Told to")
     visitor.hall.driver.wait_connected()
+
+
+def test_an_answer_from_before_does_not_undo_what_was_switched(visitor: Visitor) -> None:
+    """Something happens and the panel asks anew; while that answer is on its way, the person switches."""
+    visitor.visit()
+    visitor.press("Faults")
+    box = visitor.panel.get_by_role("checkbox", name="Rate limits on")
+    expect(box).not_to_be_checked()
+    asked, switched = re.compile(r"/_/faults\?"), re.compile(r"/_/limits$")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if len(held) < 2:
+            held.append(route)
+        else:
+            route.continue_()
+
+    visitor.page.route(re.compile("faults|limits"), hold)
+    with visitor.page.expect_request(asked):
+        visitor.hall.driver.person(ALICE).say(GENERAL, "something happens")
+    with visitor.page.expect_request(switched):
+        box.check()
+    older, change = held
+    with visitor.page.expect_response(asked):
+        older.fulfill(json={"faults": [], "limits": False})
+    visitor.page.evaluate("fetch('/_/state').then((answer) => answer.text())")
+    expect(box).to_be_checked()
+    with visitor.page.expect_response(asked):
+        change.continue_()
+    expect(box).to_be_checked()
+    assert visitor.hall.driver.state()["limits"]
 
 
 def test_a_panel_is_closed_with_escape_and_gives_the_focus_back(visitor: Visitor) -> None:
