@@ -244,14 +244,16 @@ class SqlPage:
         """Before the receivables move on: their place still tells which of them are in this page."""
         large = _R.open_minor >= _by_currency(self._bounds.large)
         page = (
-            select(STEP.c.rule, _R.customer_id, _R.case_number, large.label("large"))
+            select(PLAN.c.plan, _R.customer_id, _R.case_number, large.label("large"))
             .distinct()
-            .where(self._mine, self._same_situation(), STEP.c.plan == PLAN.c.plan, STEP.c.announced)
+            .where(self._mine, self._same_situation())
             .subquery()
         )
         found = (
-            select(page.c.rule, customer.c.collector, credit_case.c.brought_by, page.c.large)
+            select(STEP.c.rule, customer.c.collector, credit_case.c.brought_by, page.c.large)
             .distinct()
+            .join(page, STEP.c.plan == page.c.plan)
+            .where(STEP.c.announced)
             .join(customer, customer.c.id == page.c.customer_id)
             .outerjoin(credit_case, credit_case.c.number == page.c.case_number)
         )
