@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
 from slack_bolt import BoltRequest, BoltResponse
@@ -49,27 +49,24 @@ class Edge:
         rest = Starlette(routes=probes)
         return _Front(self.slack, rest) if self._answer else rest
 
-    async def slack(self, request: Request) -> Response:
+    async def slack(self, scope: Scope, receive: Receive) -> Response:
         """Bolt checks the signature over these very bytes; it fails on a timestamp that is no number."""
         assert self._answer is not None
-        if not TIMESTAMP.fullmatch(request.headers.get("x-slack-request-timestamp", "0")):
+        headers = _slack_headers(scope)
+        if not TIMESTAMP.fullmatch(headers.get("x-slack-request-timestamp", "0")):
             return Response(status_code=401)
-        body = await request.body()
-        if len(body) > LARGEST_BODY:
+        body = await _body(receive)
+        if body is None:
             return Response(status_code=413)
         try:
-            text = body.decode("utf-8")
-        except UnicodeDecodeError:
-            return Response(status_code=400)
-        try:
-            asked = SlackRequest(text, request.headers)
-        except Unreadable:
+            asked = SlackRequest(body.decode("utf-8"), headers)
+        except (UnicodeDecodeError, Unreadable):
             return Response(status_code=400)
         answer = await self._answer(asked)
-        headers = dict(answer.first_headers())
-        if "x-slack-retry-num" in request.headers and answer.status >= 400:
-            headers["x-slack-no-retry"] = "1"
-        return Response(answer.body, answer.status, headers)
+        told = dict(answer.first_headers())
+        if "x-slack-retry-num" in headers and answer.status >= 400:
+            told["x-slack-no-retry"] = "1"
+        return Response(answer.body, answer.status, told)
 
     async def alive(self, _: Request) -> Response:
         """The process answers."""
@@ -92,9 +89,9 @@ class Edge:
 
 
 class _Front:
-    """Slack's requests without what Starlette wraps around routes: a third of what the edge costs a click."""
+    """Slack's requests without what Starlette wraps around them: half of what the edge costs a click."""
 
-    def __init__(self, slack: Callable[[Request], Awaitable[Response]], rest: ASGIApp) -> None:
+    def __init__(self, slack: Callable[[Scope, Receive], Awaitable[Response]], rest: ASGIApp) -> None:
         self._slack = slack
         self._rest = rest
 
@@ -102,8 +99,31 @@ class _Front:
         if scope["type"] != "http" or scope["path"] != SLACK_PATH or scope["method"] != "POST":
             await self._rest(scope, receive, send)
             return
-        response = await self._slack(Request(scope, receive))
+        response = await self._slack(scope, receive)
         await response(scope, receive, send)
+
+
+def _slack_headers(scope: Scope) -> dict[str, str]:
+    """Slack's own headers, by their names in small letters; nothing here asks for another."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in scope["headers"]
+        if name.startswith(b"x-slack-")
+    }
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The body, or ``None`` as soon as it is larger than any of Slack's; empty where the caller has gone."""
+    body = b""
+    while True:
+        part = await receive()
+        if part["type"] == "http.disconnect":
+            return b""
+        body += cast("bytes", part.get("body", b""))
+        if len(body) > LARGEST_BODY:
+            return None
+        if not part.get("more_body", False):
+            return body
 
 
 def check_exposure(host: str, token: str) -> None:

@@ -10,7 +10,7 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -168,6 +168,18 @@ def test_a_body_that_is_too_large_or_no_text_is_refused(edge: Edge) -> None:
         status, _ = edge.ask(body)
 
         assert 400 <= status < 500
+
+
+def test_a_body_without_end_is_refused_before_it_ends(edge: Edge) -> None:
+    place = urlsplit(edge.url)
+    with closing(HTTPConnection(place.netloc, timeout=10)) as connection:
+        connection.putrequest("POST", place.path)
+        connection.putheader("Transfer-Encoding", "chunked")
+        connection.endheaders()
+        for _ in range(2):
+            connection.send(b"%x\r\n%s\r\n" % (600_000, b"x" * 600_000))
+
+        assert connection.getresponse().status == 413
 
 
 @pytest.mark.parametrize("payload", ["", "{", "[]", "null"])
