@@ -142,7 +142,8 @@ def test_a_score_that_todays_policy_would_judge_otherwise_is_shown_as_it_was_giv
 
 
 @pytest.mark.parametrize(
-    ("locale", "told"), [("en", "No limit yet → CNY 800,000"), ("zh_CN", "尚无额度 → 计入本单后占用 CNY 800,000")]
+    ("locale", "told"),
+    [("en", "No limit yet → CNY 800,000"), ("zh_CN", "尚无额度 → 计入本单后占用 CNY 800,000")],
 )
 def test_a_decision_on_a_first_limit_shows_the_use_it_leads_to(locale: str, told: str) -> None:
     screen = replace(card(Stage.APPROVAL), limit=None, used=cny(0), after=cny(800_000))
