@@ -29,7 +29,7 @@ PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA wal_autocheckpoint = 8000",  # 32 MiB: hot pages are copied back, and synced, less often
+    "PRAGMA wal_autocheckpoint = 8000",  # pages, 16 MiB: hot pages are copied back, and synced, less often
     "PRAGMA recursive_triggers = ON",  # else REPLACE deletes a journal row without asking its trigger
 )
 BUSY = "database.busy"

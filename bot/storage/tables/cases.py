@@ -132,14 +132,6 @@ Index("ix_handover_case_number", handover.c.case_number)
 Index("ix_handover_to_user", handover.c.to_user)
 Index("ix_handover_accepted_by", handover.c.accepted_by)
 Index(
-    "ix_handover_running",
-    handover.c.to_post,
-    handover.c.case_number,
-    handover.c.due_at,
-    sqlite_where=RUNNING,
-    postgresql_where=RUNNING,
-)
-Index(
     "ix_handover_queue",
     handover.c.to_post,
     handover.c.to_user,
