@@ -73,9 +73,9 @@ def test_the_guide_speaks_chinese_to_chinese_people(office: Company, page: Page)
     chinese = guide(page, "指南")
     expect(chinese.get_by_role("heading", name="一个案件看懂信用台")).to_be_visible()
     chinese.get_by_role("button", name="开始").click()
-    expect(chinese).to_contain_text("您是业务员孙小梅：输入 /credit 新建")
+    expect(chinese).to_contain_text("你是业务员孙小梅：输入 /credit 新建")
     desk.open_case("U0SALES2", "恒远精密零件")
-    expect(chinese).to_contain_text("您是客户档案管理员范文静：")
+    expect(chinese).to_contain_text("你是客户档案管理员范文静：")
     expect(chinese).to_contain_text(f"1 / {len(STEPS)}")
 
 
@@ -97,10 +97,10 @@ def test_in_the_chinese_demo_the_guide_and_the_buttons_have_the_same_words(
         page.goto(chinese.sandbox.url)  # as a newcomer opens it: nobody chosen yet
         expect(page.locator("html")).to_have_attribute("lang", "zh")
         guide(page, "指南").get_by_role("button", name="开始").click()
-        expect(guide(page, "指南")).to_contain_text("您是业务员孙莉：输入 /credit 新建")
+        expect(guide(page, "指南")).to_contain_text("你是业务员孙莉：输入 /credit 新建")
 
         number = desk.open_case("U0SALES1", "恒远精密零件")
-        expect(guide(page, "指南")).to_contain_text("您是客户档案管理员雷芳：在接触通知下点接收交接：")
+        expect(guide(page, "指南")).to_contain_text("你是客户档案管理员雷芳：在接触通知下点接收交接：")
         guide(page, "指南").get_by_role("button", name="切换为雷芳").click()
         expect(page.get_by_role("heading", name="#授信")).to_be_visible()
         desk.accept(number)

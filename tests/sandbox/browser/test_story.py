@@ -52,7 +52,7 @@ def test_each_next_step_leads_to_its_person_and_place(told: SandboxServer, page:
     did(told, command(ALICE, "/try", "new"), form(ALICE))
     expect(guide(page)).to_contain_text("2 of 5You are 何波, who decides: press Yes")
     guide(page).get_by_role("button", name="Act as 何波").click()
-    expect(guide(page, "指南")).to_contain_text("2 / 5您是who decides（中文）何波：")
+    expect(guide(page, "指南")).to_contain_text("2 / 5你是who decides（中文）何波：")
 
 
 @pytest.mark.parametrize(
