@@ -15,6 +15,9 @@ HOUR_SECONDS = 3600.0
 PER_TIER = {1: 10, 2: 20, 3: 50, 4: 100}
 MESSAGES_PER_CHANNEL_SECONDS = 1.0
 MESSAGES_PER_WORKSPACE = 300
+ROUNDING = 0.001
+"""Seconds. A wait below is none: only what binary fractions of the seconds since 1970 leave over."""
+
 SPECIAL_PER_MINUTE = {"auth.test": 600, "chat.getPermalink": 300, "chat.postMessage": MESSAGES_PER_WORKSPACE}
 
 TIERS = {
@@ -67,9 +70,9 @@ class Limits:
         if not self.enabled:
             return 0
         now = self._now()
-        if method == "chat.postMessage" and (wait := self._channel_wait(channel, now)) > 0:
+        if method == "chat.postMessage" and (wait := self._channel_wait(channel, now)) > ROUNDING:
             return ceil(wait / self.speed)
-        if (wait := self._window_wait(method, now)) > 0:
+        if (wait := self._window_wait(method, now)) > ROUNDING:
             return ceil(wait / self.speed)
         self._calls[method].append(now)
         return 0

@@ -52,6 +52,16 @@ def test_limits_can_pass_faster_for_apps_that_pace_themselves_faster() -> None:
     assert limits.retry_after("users.list", "C") == 0
 
 
+def test_a_wait_has_ended_when_its_time_is_over_at_whatever_instant_it_began() -> None:
+    clock = SandboxClock(virtual=True)
+    for _ in range(1_000):
+        clock.advance(0.137)
+        limits = Limits(clock, speed=20)
+        limits.posted("C1")
+        clock.advance(0.05)
+        assert limits.retry_after("chat.postMessage", "C1") == 0
+
+
 def test_limits_can_be_switched_off(client: WebClient, driver: Driver) -> None:
     driver.limits(False)
     for _ in range(3):
