@@ -89,7 +89,7 @@ class Edge:
 
 
 class _Front:
-    """Slack's requests without what Starlette wraps around them: half of what the edge costs a click."""
+    """Slack's requests past Starlette: its routes and request objects are paid for by every click."""
 
     def __init__(self, slack: Callable[[Scope, Receive], Awaitable[Response]], rest: ASGIApp) -> None:
         self._slack = slack

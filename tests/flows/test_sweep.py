@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, event, select, update
 
 from bot.flows.calendars import Calendar
 from bot.flows.dossier import Notice, Receivable
@@ -24,6 +24,7 @@ from bot.storage.ladder import SqlLadder
 from bot.storage.schema import migrate
 from bot.storage.tables import notice, outbox, receivable
 from bot.storage.units import SqlUnit, SqlUnits
+from tests.support.databases import fresh_database
 from tests.support.desks import POLICY
 
 CALENDAR = Calendar(POLICY.week)
@@ -234,3 +235,34 @@ def test_a_blocked_level_is_counted_and_not_announced(units: SqlUnits) -> None:
 
     assert (report.blocked, report.notices) == (1, 0)
     assert notices_of(units, items) == []
+
+
+def test_a_payment_in_the_middle_of_a_page_takes_no_notice_from_the_others(postgres_url: str) -> None:
+    """PostgreSQL alone lets a payment in between the statements of a page; each sees what was written."""
+    with fresh_database(postgres_url) as url:
+        engine, other = open_engine(url), open_engine(url)
+        migrate(engine)
+        units, asked = SqlUnits(engine), list[str]()
+        (undisturbed,) = stored(units, 0)
+        event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        swept(units)
+        expected = notices_of(units, [undisturbed])
+        until = next(n for n, statement in enumerate(asked) if statement.startswith("UPDATE receivable"))
+        for place in range(until + 1):
+            paid, owed = stored(units, 0, 0)
+            asked.clear()
+
+            def pay(*_: Any, place: int = place, paid: Receivable = paid) -> None:
+                if len(asked) == place + 1:
+                    with other.begin() as connection:
+                        gone = {"open_minor": 0, "settled_on": TODAY}
+                        connection.execute(update(receivable).where(receivable.c.id == paid.id).values(gone))
+
+            event.listen(engine, "before_cursor_execute", pay)
+            swept(units)
+            event.remove(engine, "before_cursor_execute", pay)
+            assert notices_of(units, [owed]) == expected, asked[place]
+        engine.dispose()
+        other.dispose()
+    assert expected
+    assert until > 5
