@@ -20,6 +20,8 @@ export function clockPanel() {
   let words = "";
   let language = "";
   let asked = false;
+  let sent = 0;
+  let answered = 0;
 
   // Of several admins the one who speaks the acting person's language, so that the answer is in it.
   const admin = () => {
@@ -31,12 +33,14 @@ export function clockPanel() {
   const send = async (verb) => {
     const command = store.state.clock_command;
     const user = admin();
+    const turn = sent += 1;
     node.classList.add("busy");
     try {
       const text = `${command} ${verb}`.trim();
       const outcome = await post("command", { user: user.id, channel: placeOf(), text, settle: SETTLE });
       if (!outcome.acknowledged) return fail("failed_command", { command });
-      words = outcome.ephemerals.map((message) => message.text).join("\n") || words;
+      const told = outcome.ephemerals.map((message) => message.text).join("\n");
+      if (told && turn > answered) [words, answered] = [told, turn]; // an answer that was overtaken tells an old time
       await Promise.all(outcome.ephemerals.map((message) => post("dismiss", { user: user.id, ts: message.ts })));
     } catch (error) {
       fail("trouble_detail", { code: error.message });
