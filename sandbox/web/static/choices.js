@@ -43,9 +43,10 @@ export function externalSelect(element, block, surface) {
   const chips = h("div", { class: "chips" });
   const field = h("input", { type: "search", role: "combobox", "aria-expanded": "false", "aria-controls": listId, autocomplete: "off", ...labelled(element, surface), class: "field", placeholder: hintOf(element) ?? t("search") });
   let pause;
+  let turn = 0; // an answer that comes after more was typed, or after the list was shut, is not shown
 
   const report = () => changed(element, block, surface, many ? [...chosen.values()] : ([...chosen.values()][0] ?? ""));
-  const close = () => { results.hidden = true; field.setAttribute("aria-expanded", "false"); };
+  const close = () => { turn += 1; results.hidden = true; field.setAttribute("aria-expanded", "false"); };
   const paintChips = () => replace(chips, [...chosen.values()].map((option) => h("span", { class: "chip" }, plain(option.text.text), h("button", { type: "button", "aria-label": t("remove", { what: option.text.text }), onclick: () => { chosen.delete(option.value); paintChips(); report(); } }, "×"))));
   const pick = (option) => {
     if (!many) chosen.clear();
@@ -56,7 +57,9 @@ export function externalSelect(element, block, surface) {
     report();
   };
   const ask = async () => {
+    const asked = turn += 1;
     const options = await surface.suggest(block, element, field.value);
+    if (asked !== turn) return;
     const shown = options.map((option) => h("button", { type: "button", role: "option", tabindex: "-1", "aria-selected": chosen.has(option.value) ? "true" : "false", onclick: () => pick(option) }, plain(option.text.text), option.description && h("small", {}, plain(option.description.text))));
     replace(results, shown.length ? shown : h("div", { class: "none", role: "option", "aria-disabled": "true", "aria-selected": "false" }, t("no_result")));
     results.hidden = false;
@@ -64,6 +67,7 @@ export function externalSelect(element, block, surface) {
   };
   field.addEventListener("input", () => {
     clearTimeout(pause);
+    turn += 1;
     if (field.value.length < (element.min_query_length ?? 3)) return close();
     pause = setTimeout(ask, 200);
   });

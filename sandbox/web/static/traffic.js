@@ -19,9 +19,14 @@ export function trafficPanel() {
   let count;
   let words;
   let view;
+  let turn = 0;
+  let painted = 0;
 
   const paint = async () => {
+    const asked = turn += 1;
     const [{ requests }, { deliveries }] = await Promise.all([get("requests", { last: SHOWN }), get("deliveries", { last: SHOWN })]);
+    if (asked < painted) return; // what was asked for later is newer, and stands there already
+    painted = asked;
     const entries = [...requests.map(ofRequest), ...deliveries.map(ofDelivery)].sort((a, b) => b.time - a.time).slice(0, SHOWN);
     const sought = words.value.trim().toLowerCase();
     const fits = (entry) => VIEWS[view.value](entry) && entry.text.toLowerCase().includes(sought);

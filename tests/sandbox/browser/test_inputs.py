@@ -1,11 +1,12 @@
 """Every input element, filled on the page as a person would, and what the app gets of it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, expect
+from playwright.sync_api import FilePayload, Locator, Route, expect
 
 from tests.sandbox.browser import gallery
 from tests.sandbox.browser.visitor import Visitor
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 INSTANT = int(datetime(2026, 3, 2, 9, 30, tzinfo=UTC).timestamp())
 RED = gallery.OPTIONS[0]
+SUGGESTED = re.compile(r"/_/suggest$")
 CSV: FilePayload = {"name": "rows.csv", "mimeType": "text/csv", "buffer": b"a,b\n"}
 
 
@@ -151,6 +153,34 @@ def test_what_was_entered_stays_where_another_field_is_wrong(visitor: Visitor) -
     expect(form.get_by_label("Line")).to_have_value("one")
     expect(form.get_by_label("Rich")).to_have_value("very *good*")
     expect(form.get_by_label("Red")).to_be_checked()
+
+
+def test_options_for_what_was_typed_before_do_not_replace_those_for_what_stands_there(
+    visitor: Visitor,
+) -> None:
+    """The app is slow with its first answer and quick with its second."""
+    visitor.visit()
+    visitor.say("/show form found")
+    form = visitor.opened("Every input")
+    field = form.get_by_label("Found", exact=True)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    visitor.page.route(SUGGESTED, hold)
+    with visitor.page.expect_request(SUGGESTED):
+        field.fill("bolt")
+    field.fill("nut")
+    expect(form.get_by_role("option", name="nut 2")).to_be_visible()
+    with visitor.page.expect_response(SUGGESTED):
+        held[0].continue_()
+    visitor.page.evaluate("fetch('/_/state').then((answer) => answer.text())")
+    expect(form.get_by_role("option", name="bolt 2")).to_have_count(0)
+    expect(form.get_by_role("option", name="nut 2")).to_be_visible()
 
 
 def test_a_date_and_time_is_meant_in_the_persons_own_zone(visitor: Visitor) -> None:
