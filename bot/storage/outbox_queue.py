@@ -7,8 +7,10 @@ and ``lease_until``, a real instant before which no sender may touch it (backoff
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy import Connection, Engine, Select, and_, func, or_, select, update
 from sqlalchemy.sql import ColumnElement
@@ -30,6 +32,7 @@ from bot.flows.model import Post
 from bot.flows.ports import Announcement
 from bot.storage.columns import Instant
 from bot.storage.engine import looking
+from bot.storage.errors import DatabaseBusy
 from bot.storage.facts import SettingRepository
 from bot.storage.gathering import alone, gathered, parted, shown_by, with_others
 from bot.storage.outbox import OutboxRepository, insert_new
@@ -39,6 +42,8 @@ from bot.storage.tables import outbox, slack_message
 
 STATES = ("pending", "sending", "unknown", "dead")
 TAKEN_BACK = "lease ran out"
+PATIENCE = 15.0
+"""Seconds for which marking a row waits for other writers: less than its lease has left after any call."""
 
 
 class OutboxQueue:
@@ -110,7 +115,7 @@ class OutboxQueue:
         self, item: Item, at: datetime, standing: Standing | None = None, *, plain: bool = False
     ) -> bool:
         """Mark as sent and, for a message in place, keep where it stands; both or neither."""
-        with self._engine.begin() as connection:
+        with self._patient() as connection:
             place = {"channel": standing.channel, "ts": standing.ts} if standing else {}
             done = _mark(connection, item, state="sent", sent_at=at, plain=plain, error=None, **place)
             if done and standing and item.reference:
@@ -119,7 +124,7 @@ class OutboxQueue:
 
     def uploaded(self, item: Item, file: str) -> bool:
         """Keep the file's id among the facts of the row; state and lease stay."""
-        with self._engine.begin() as connection:
+        with self._patient() as connection:
             kept = connection.execute(
                 update(outbox)
                 .where(outbox.c.id == item.id, outbox.c.lease_by == item.token, outbox.c.state == "sending")
@@ -256,8 +261,25 @@ class OutboxQueue:
             )
             return woken.rowcount
 
+    @contextmanager
+    def _patient(self) -> Iterator[Connection]:
+        """A transaction for what became of a row; raises ``DatabaseBusy`` after ``PATIENCE``.
+
+        Nobody waits for it as for an answer, and a row that is not marked stays under its lease for a minute.
+        """
+        with ExitStack() as held:
+            yield self._begun(held, monotonic() + PATIENCE)
+
+    def _begun(self, held: ExitStack, until: float) -> Connection:
+        while True:
+            try:
+                return held.enter_context(self._engine.begin())
+            except DatabaseBusy:
+                if monotonic() >= until:
+                    raise
+
     def _marked(self, item: Item, **values: object) -> bool:
-        with self._engine.begin() as connection:
+        with self._patient() as connection:
             return _mark(connection, item, **values)
 
 
