@@ -156,7 +156,7 @@ class OutboxQueue:
 
     def part(self, item: Item) -> bool:
         """The row and those it carries are pending at once, each by itself."""
-        with self._engine.begin() as connection:
+        with self._patient() as connection:
             done = _mark(
                 connection, item, state="pending", lease_until=None, facts=alone(item), error="parted"
             )
@@ -169,7 +169,7 @@ class OutboxQueue:
         return self._marked(item, state="pending", lease_until=until, attempts=max(0, item.attempts - 1))
 
     def add(self, announcements: Sequence[Announcement]) -> None:
-        with self._engine.begin() as connection:
+        with self._patient() as connection:
             OutboxRepository(connection).add(announcements)
 
     def standing(self, kind: str, reference: str) -> Standing | None:
@@ -263,7 +263,7 @@ class OutboxQueue:
 
     @contextmanager
     def _patient(self) -> Iterator[Connection]:
-        """A transaction for what became of a row; raises ``DatabaseBusy`` after ``PATIENCE``.
+        """A transaction for what became of a row, and its alarm; raises ``DatabaseBusy`` after ``PATIENCE``.
 
         Nobody waits for it as for an answer, and a row that is not marked stays under its lease for a minute.
         """
