@@ -25,6 +25,7 @@ let returnTo = null;
 let entered = true;
 let running = null;
 let again = false;
+const awaited = [];
 
 // One reading at a time; a change that arrives meanwhile asks for one more. Done when the page shows the newest.
 function refresh() {
@@ -65,6 +66,12 @@ function paint() {
   paintPanel();
   paintModal();
   document.body.dataset.ready = String(store.state.revision);
+  for (const resolve of awaited.splice(0)) resolve();
+}
+
+// The next painting. What follows it follows at once, before anybody can click on what was painted.
+function painted() {
+  return new Promise((resolve) => awaited.push(resolve));
 }
 
 function paintHead() {
@@ -166,7 +173,8 @@ async function go({ keepFocus, ...change }) {
   const log = part("log");
   if (moves || change.as || change.place) { log.replaceChildren(); log.kept = new Map(); }
   if (entersHome) openHome();
-  await refresh();
+  // Not when all changes are read that come meanwhile: a jump then would take the message from under the pointer.
+  await Promise.race([painted(), refresh()]);
   if (moves || change.as) log.scrollTop = log.scrollHeight;
   if (change.as) part("act-as").focus();
   else if (moves && store.place === "channel" && !keepFocus) composer.focus();

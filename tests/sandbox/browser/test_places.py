@@ -1,9 +1,10 @@
 """Channels, threads, files, modals in a stack, and the page on a narrow screen."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.sandbox.browser import gallery
 from tests.sandbox.browser.visitor import Visitor
@@ -11,6 +12,13 @@ from tests.sandbox.conftest import ALICE, BO, GENERAL
 
 pytestmark = pytest.mark.browser
 
+HEARD = """
+    window.heard = 0;
+    window.EventSource = class extends EventSource {
+        constructor(address) { super(address); this.addEventListener("message", () => { heard += 1; }); }
+    };
+"""
+"""Counts the changes that the page was told of."""
 NARROW = {"width": 390, "height": 844}
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
@@ -57,6 +65,39 @@ def test_who_reads_further_up_is_told_what_came_and_led_back_to_it(visitor: Visi
     visitor.page.get_by_role("button", name="2 newer").press("Enter")
     expect(visitor.messages.last).to_be_in_viewport()
     expect(newest).to_be_hidden()
+
+
+def test_a_change_during_the_arrival_does_not_move_what_is_read(visitor: Visitor) -> None:
+    """Somebody changes over and scrolls up, while the page still reads what happened in between."""
+    bo = visitor.hall.driver.person(BO)
+    for number in range(40):
+        bo.say(GENERAL, f"Message {number}")
+    visitor.hall.driver.post("read", user=ALICE, channel=GENERAL)
+    visitor.page.add_init_script(HEARD)
+    visitor.visit(f"as={BO}&channel={GENERAL}")
+    asked = re.compile(rf"/_/messages\?.*as={ALICE}")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if len(held) < 2:
+            held.append(route)
+        else:
+            route.continue_()
+
+    visitor.page.route(asked, hold)
+    with visitor.page.expect_request(asked):
+        visitor.page.get_by_label("当前身份").select_option(ALICE)
+    before = visitor.page.evaluate("heard")
+    bo.say("C0OTHER", "something happens")
+    visitor.page.wait_for_function("before => heard > before", arg=before)
+    with visitor.page.expect_request(asked):
+        held[0].continue_()
+    expect(visitor.messages.last).to_be_in_viewport()
+    visitor.messages.first.scroll_into_view_if_needed()
+    held[1].continue_()
+    revision = visitor.hall.driver.state()["revision"]
+    visitor.page.wait_for_function("least => Number(document.body.dataset.ready) >= least", arg=revision)
+    expect(visitor.messages.first).to_be_in_viewport()
 
 
 def test_a_page_at_its_newest_message_stays_there_in_another_size(visitor: Visitor) -> None:
