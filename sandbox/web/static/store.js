@@ -1,6 +1,7 @@
 // What the page knows: who acts, where they are, what they see. Read by every part, written here.
 
 import { get } from "./api.js";
+import { released } from "./pointer.js";
 
 const query = new URLSearchParams(location.search);
 
@@ -43,6 +44,7 @@ export async function load() {
   const here = { as: me, channel: place };
   const { messages } = await get("messages", here);
   const replies = thread ? (await get("messages", { ...here, thread_ts: thread })).messages : [];
+  await released();
   if (!stays()) return false;
   Object.assign(store, { as: me, channel: place, state, messages, replies });
   return true;

@@ -8,10 +8,20 @@ from playwright.sync_api import Locator, expect
 
 from tests.sandbox.browser import gallery
 from tests.sandbox.browser.visitor import Visitor
-from tests.sandbox.conftest import ALICE, BO
+from tests.sandbox.conftest import ALICE, BO, GENERAL
 
 pytestmark = pytest.mark.browser
 
+ANSWERS = """
+    window.answers = [];
+    const ask = window.fetch;
+    window.fetch = async (...asked) => {
+        const answer = await ask(...asked);
+        answers.push(await answer.clone().text());
+        return answer;
+    };
+"""
+"""Keeps all that the page has been answered."""
 RED = gallery.OPTIONS[0]
 
 
@@ -89,6 +99,25 @@ def test_a_refused_confirmation_sends_nothing(visitor: Visitor) -> None:
     kept = visitor.hall.kept
     visitor.hall.driver.wait_until(lambda: kept.actions)
     assert [action["action_id"] for action in kept.actions] == ["plain"]
+
+
+def test_a_message_that_is_edited_under_a_pressed_button_does_not_lose_the_click(visitor: Visitor) -> None:
+    visitor.page.add_init_script(ANSWERS)
+    visitor.visit()
+    client, mouse = visitor.hall.client, visitor.page.mouse
+    line = {"type": "section", "text": {"type": "mrkdwn", "text": "As it was"}}
+    button = {**gallery.ACTIONS["plain"], "action_id": "plain"}
+    row = {"type": "actions", "block_id": "row", "elements": [button]}
+    ts = client.chat_postMessage(channel=GENERAL, text="Edited", blocks=[line, row])["ts"]
+    visitor.page.get_by_role("button", name="Plain", exact=True).hover()
+    mouse.down()
+    line = {"type": "section", "text": {"type": "mrkdwn", "text": "As it is now"}}
+    client.chat_update(channel=GENERAL, ts=ts, text="Edited", blocks=[line, row])
+    visitor.page.wait_for_function("() => answers.some((answer) => answer.includes('As it is now'))")
+    visitor.page.evaluate("fetch('/_/state').then((answer) => answer.text())")
+    mouse.up()
+    visitor.hall.driver.wait_until(lambda: visitor.hall.kept.actions)
+    expect(visitor.messages.last).to_contain_text("As it is now")
 
 
 def test_an_overflow_menu_is_walked_by_keys_and_left_with_escape(visitor: Visitor) -> None:
