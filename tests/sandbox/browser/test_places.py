@@ -12,13 +12,6 @@ from tests.sandbox.conftest import ALICE, BO, GENERAL
 
 pytestmark = pytest.mark.browser
 
-HEARD = """
-    window.heard = 0;
-    window.EventSource = class extends EventSource {
-        constructor(address) { super(address); this.addEventListener("message", () => { heard += 1; }); }
-    };
-"""
-"""Counts the changes that the page was told of."""
 NARROW = {"width": 390, "height": 844}
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060"
@@ -73,7 +66,7 @@ def test_a_change_during_the_arrival_does_not_move_what_is_read(visitor: Visitor
     for number in range(40):
         bo.say(GENERAL, f"Message {number}")
     visitor.hall.driver.post("read", user=ALICE, channel=GENERAL)
-    visitor.page.add_init_script(HEARD)
+    visitor.listen()
     visitor.visit(f"as={BO}&channel={GENERAL}")
     asked = re.compile(rf"/_/messages\?.*as={ALICE}")
     held: list[Route] = []
@@ -87,9 +80,7 @@ def test_a_change_during_the_arrival_does_not_move_what_is_read(visitor: Visitor
     visitor.page.route(asked, hold)
     with visitor.page.expect_request(asked):
         visitor.page.get_by_label("当前身份").select_option(ALICE)
-    before = visitor.page.evaluate("heard")
-    bo.say("C0OTHER", "something happens")
-    visitor.page.wait_for_function("before => heard > before", arg=before)
+    visitor.told(lambda: bo.say("C0OTHER", "something happens"))
     with visitor.page.expect_request(asked):
         held[0].continue_()
     expect(visitor.messages.last).to_be_in_viewport()

@@ -1,6 +1,7 @@
 """A person at the page, who finds things by what is written on them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -9,6 +10,14 @@ from slack_sdk import WebClient
 from sandbox.driver import Driver
 from tests.sandbox.browser.gallery_app import Kept
 from tests.sandbox.conftest import ALICE, GENERAL
+
+HEARD = """
+    window.heard = 0;
+    window.EventSource = class extends EventSource {
+        constructor(address) { super(address); this.addEventListener("message", () => { heard += 1; }); }
+    };
+"""
+"""Counts the changes that the page was told of."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,16 @@ class Visitor:
     def visit(self, query: str = f"as={ALICE}&channel={GENERAL}") -> None:
         self.page.goto(f"{self.hall.url}/?{query}")
         self.page.wait_for_selector("body[data-ready]")
+
+    def listen(self) -> None:
+        """From the next visit on, count what the page is told; ``told`` needs it."""
+        self.page.add_init_script(HEARD)
+
+    def told(self, change: Callable[[], object]) -> None:
+        """Change something, and wait until the page knows that something has changed."""
+        before = self.page.evaluate("heard")
+        change()
+        self.page.wait_for_function("before => heard > before", arg=before)
 
     @property
     def box(self) -> Locator:
