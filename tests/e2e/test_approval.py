@@ -41,6 +41,7 @@ def said(office: Company) -> list[str]:
 
 def follows(office: Company, number: int, user: str, action: Action, **values: str) -> list[str]:
     """Somebody presses a button of the card and fills in its form: what is said because of it."""
+    records.settle(office)
     before = len(said(office))
     office.click(number, user, action, values)
     records.settle(office)
@@ -58,6 +59,7 @@ def case_name(office: Company, number: int) -> str:
 
 def by_command(office: Company, user: str, words: str) -> tuple[JSON, list[str]]:
     """A command, and what is said because of it to others."""
+    records.settle(office)
     before = len(said(office))
     outcome = office.person(user).command(f"/credit {words}", channel="C0APPROV")
     records.settle(office)

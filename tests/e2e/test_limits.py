@@ -33,6 +33,7 @@ def office(tmp_path: Path) -> Iterator[Company]:
 
 def follows(office: Company, done: Callable[[], object]) -> list[str]:
     """What is said because of something, sorted."""
+    records.settle(office)
     before = len(said(office))
     done()
     records.settle(office)

@@ -27,6 +27,7 @@ ACCEPTED, FOUND, ANSWERED, RESOLVED, TRANSFERRED, REPORTED = CHAIN[:6]
 
 def because_of(office: Company, done: Callable[[], object]) -> list[str]:
     """Whatever is done: what is said because of it, to whom."""
+    records.settle(office)
     before = len(said(office))
     done()
     records.settle(office)
