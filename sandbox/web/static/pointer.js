@@ -1,5 +1,5 @@
-// While a mouse button is down nothing on the page is painted: a click that begins on one node and ends on
-// another is none. A finger scrolls meanwhile, so it does not count.
+// While a mouse button is down, what has changed in the workspace waits to be painted: a click that begins on one
+// node and ends on another is none. A finger scrolls meanwhile, so it does not count.
 
 const LONGEST = 5000; // milliseconds; that a scrollbar or a list is let go is not always told
 

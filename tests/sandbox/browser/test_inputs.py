@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Route, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.sandbox.browser import gallery
 from tests.sandbox.browser.visitor import Visitor
@@ -163,15 +163,7 @@ def test_options_for_what_was_typed_before_do_not_replace_those_for_what_stands_
     visitor.say("/show form found")
     form = visitor.opened("Every input")
     field = form.get_by_label("Found", exact=True)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if held:
-            route.continue_()
-        else:
-            held.append(route)
-
-    visitor.page.route(SUGGESTED, hold)
+    held = visitor.hold(SUGGESTED, 1)
     with visitor.page.expect_request(SUGGESTED):
         field.fill("bolt")
     field.fill("nut")

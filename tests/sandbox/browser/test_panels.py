@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
 from sandbox.json_types import JSON
 from tests.sandbox.browser.visitor import Visitor
@@ -142,15 +142,7 @@ def test_an_answer_from_before_does_not_undo_what_was_switched(visitor: Visitor)
     box = visitor.panel.get_by_role("checkbox", name="Rate limits on")
     expect(box).not_to_be_checked()
     asked, switched = re.compile(r"/_/faults\?"), re.compile(r"/_/limits$")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if len(held) < 2:
-            held.append(route)
-        else:
-            route.continue_()
-
-    visitor.page.route(re.compile("faults|limits"), hold)
+    held = visitor.hold(re.compile("faults|limits"), 2)
     with visitor.page.expect_request(asked):
         visitor.hall.driver.person(ALICE).say(GENERAL, "something happens")
     with visitor.page.expect_request(switched):

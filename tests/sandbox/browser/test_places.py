@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.sandbox.browser import gallery
 from tests.sandbox.browser.visitor import Visitor
@@ -69,15 +69,7 @@ def test_a_change_during_the_arrival_does_not_move_what_is_read(visitor: Visitor
     visitor.listen()
     visitor.visit(f"as={BO}&channel={GENERAL}")
     asked = re.compile(rf"/_/messages\?.*as={ALICE}")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        if len(held) < 2:
-            held.append(route)
-        else:
-            route.continue_()
-
-    visitor.page.route(asked, hold)
+    held = visitor.hold(asked, 2)
     with visitor.page.expect_request(asked):
         visitor.page.get_by_label("当前身份").select_option(ALICE)
     visitor.told(lambda: bo.say("C0OTHER", "something happens"))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
@@ -49,6 +49,19 @@ class Visitor:
         before = self.page.evaluate("heard")
         change()
         self.page.wait_for_function("before => heard > before", arg=before)
+
+    def hold(self, asked: str | re.Pattern[str], most: int) -> list[Route]:
+        """Hold back the first so many requests of this address; the list fills as the page makes them."""
+        held: list[Route] = []
+
+        def meet(route: Route) -> None:
+            if len(held) < most:
+                held.append(route)
+            else:
+                route.continue_()
+
+        self.page.route(asked, meet)
+        return held
 
     @property
     def box(self) -> Locator:
