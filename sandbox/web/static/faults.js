@@ -38,10 +38,12 @@ export function faultsPanel() {
   let limits;
   let clearAll;
   let turn = 0;
+  let changing = 0;
 
-  // An answer that was asked for before something was changed, or while it was, is older than what the person sees.
+  // What was asked for before a change, or before something newer, is not shown; after a change the panel asks anew.
   const paint = async () => {
-    const asked = turn;
+    if (changing) return;
+    const asked = turn += 1;
     const { faults, limits: limited } = await get("faults");
     if (asked !== turn) return;
     clearAll.hidden = faults.length === 0;
@@ -50,8 +52,9 @@ export function faultsPanel() {
   };
   const act = async (path, body) => {
     turn += 1;
+    changing += 1;
     await attempt(path, body);
-    turn += 1;
+    changing -= 1;
     await paint();
   };
   const line = (fault) => h("li", {},

@@ -12,6 +12,14 @@ from tests.sandbox.conftest import ALICE, GENERAL
 
 pytestmark = pytest.mark.browser
 
+FAULTS, LIMITS = re.compile(r"/_/faults\?"), re.compile(r"/_/limits$")
+"""What the panel asks, and where it switches the limits."""
+
+ASK_AND_READ = """
+    async () => { for (const asked of ["faults", "state"]) await (await fetch(`/_/${asked}`)).text(); }
+"""
+"""Two answers later, whatever the page had asked for is painted."""
+
 
 def row(visitor: Visitor, name: str) -> Locator:
     """The newest entry of the traffic with this name."""
@@ -141,19 +149,35 @@ def test_an_answer_from_before_does_not_undo_what_was_switched(visitor: Visitor)
     visitor.press("Faults")
     box = visitor.panel.get_by_role("checkbox", name="Rate limits on")
     expect(box).not_to_be_checked()
-    asked, switched = re.compile(r"/_/faults\?"), re.compile(r"/_/limits$")
-    held = visitor.hold(re.compile("faults|limits"), 2)
-    with visitor.page.expect_request(asked):
+    older, change = visitor.hold(FAULTS, 1), visitor.hold(LIMITS, 1)
+    with visitor.page.expect_request(FAULTS):
         visitor.hall.driver.person(ALICE).say(GENERAL, "something happens")
-    with visitor.page.expect_request(switched):
+    with visitor.page.expect_request(LIMITS):
         box.check()
-    older, change = held
-    with visitor.page.expect_response(asked):
-        older.fulfill(json={"faults": [], "limits": False})
-    visitor.page.evaluate("fetch('/_/state').then((answer) => answer.text())")
+    with visitor.page.expect_response(FAULTS):
+        older[0].fulfill(json={"faults": [], "limits": False})
+    visitor.page.evaluate(ASK_AND_READ)
     expect(box).to_be_checked()
-    with visitor.page.expect_response(asked):
-        change.continue_()
+    with visitor.page.expect_response(FAULTS):
+        change[0].continue_()
+    expect(box).to_be_checked()
+    assert visitor.hall.driver.state()["limits"]
+
+
+def test_what_happens_during_a_change_does_not_undo_it(visitor: Visitor) -> None:
+    """The person has switched, the workspace has not answered yet, and something else happens."""
+    visitor.visit()
+    visitor.press("Faults")
+    box = visitor.panel.get_by_role("checkbox", name="Rate limits on")
+    change = visitor.hold(LIMITS, 1)
+    with visitor.page.expect_request(LIMITS):
+        box.check()
+    visitor.hall.driver.person(ALICE).say(GENERAL, "meanwhile")
+    expect(visitor.messages.filter(has_text="meanwhile")).to_be_visible()
+    visitor.page.evaluate(ASK_AND_READ)
+    expect(box).to_be_checked()
+    with visitor.page.expect_response(FAULTS):
+        change[0].continue_()
     expect(box).to_be_checked()
     assert visitor.hall.driver.state()["limits"]
 
