@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.flows.credit_file.acting import check_file, file_choices
@@ -235,6 +235,8 @@ def test_names_that_look_or_sound_alike_are_found(one: str, other: str, alike: b
 
 
 @given(st.text(max_size=40))
+@example("|")
+@example("+ | +")
 def test_any_name_has_a_key_and_is_like_itself(name: str) -> None:
     keys = keys_of(name)
 

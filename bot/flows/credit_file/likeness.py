@@ -51,7 +51,7 @@ def likeness_key(name: str) -> str:
     latin = " ".join(_latin_words(_HAN.sub(" ", plain)))
     if len(han) >= SHORTEST_HAN and len(latin.replace(" ", "")) >= SHORTEST_LATIN:
         return f"{latin}{JOINT}{han}"
-    return f"{latin} {han}".strip() or " ".join(plain.split())
+    return f"{latin} {han}".strip() or " ".join(plain.replace(JOINT, " ").split())
 
 
 def _latin_words(text: str) -> list[str]:
