@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from sandbox.json_types import JSON
 from tests.sandbox.browser.visitor import Visitor
@@ -143,6 +143,16 @@ def test_limits_are_switched_and_connections_told(visitor: Visitor) -> None:
     visitor.hall.driver.wait_connected()
 
 
+def stays_on(visitor: Visitor, box: Locator, change: Route) -> None:
+    """The limits stand as switched while the change is held back, and once it goes on and is answered."""
+    visitor.page.evaluate(ASK_AND_READ)
+    expect(box).to_be_checked()
+    with visitor.page.expect_response(FAULTS):
+        change.continue_()
+    expect(box).to_be_checked()
+    assert visitor.hall.driver.state()["limits"]
+
+
 def test_an_answer_from_before_does_not_undo_what_was_switched(visitor: Visitor) -> None:
     """Something happens and the panel asks anew; while that answer is on its way, the person switches."""
     visitor.visit()
@@ -156,12 +166,7 @@ def test_an_answer_from_before_does_not_undo_what_was_switched(visitor: Visitor)
         box.check()
     with visitor.page.expect_response(FAULTS):
         older[0].fulfill(json={"faults": [], "limits": False})
-    visitor.page.evaluate(ASK_AND_READ)
-    expect(box).to_be_checked()
-    with visitor.page.expect_response(FAULTS):
-        change[0].continue_()
-    expect(box).to_be_checked()
-    assert visitor.hall.driver.state()["limits"]
+    stays_on(visitor, box, change[0])
 
 
 def test_what_happens_during_a_change_does_not_undo_it(visitor: Visitor) -> None:
@@ -174,12 +179,7 @@ def test_what_happens_during_a_change_does_not_undo_it(visitor: Visitor) -> None
         box.check()
     visitor.hall.driver.person(ALICE).say(GENERAL, "meanwhile")
     expect(visitor.messages.filter(has_text="meanwhile")).to_be_visible()
-    visitor.page.evaluate(ASK_AND_READ)
-    expect(box).to_be_checked()
-    with visitor.page.expect_response(FAULTS):
-        change[0].continue_()
-    expect(box).to_be_checked()
-    assert visitor.hall.driver.state()["limits"]
+    stays_on(visitor, box, change[0])
 
 
 def test_a_panel_is_closed_with_escape_and_gives_the_focus_back(visitor: Visitor) -> None:
